@@ -27,7 +27,7 @@ const network = (name: string, chainType: "l1" | "op" | "generic") => ({
 export default defineConfig({
   plugins: [toolbox],
   solidity: { profiles: { default: compiler, production: compiler } },
-  paths: { ignition: "deploy" },
+  paths: { ignition: "deploy", tests: { mocha: "test", solidity: "test" } },
   typechain: { outDir: "typechain-types" },
   test: {
     solidity: {

@@ -19,7 +19,7 @@ encodeFunctionData(functionFragment: 'amend', values: [ContextStruct, BytesLike,
 encodeFunctionData(functionFragment: 'arrears', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'credit', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [ContextStruct, BytesLike, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, ContextStruct, BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'end', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'inForce', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'open', values: [ContextStruct, BytesLike]): string;
@@ -206,7 +206,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
     
     amend: TypedContractMethod<
       [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
-      [[string, bigint] & {token: string, value: bigint }],
+      [[string, string, bigint] & {key: string, token: string, value: bigint }],
       'nonpayable'
     >
     
@@ -237,7 +237,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     depositFrom: TypedContractMethod<
-      [from: AddressLike, c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [from: AddressLike, clause: BytesLike, token: AddressLike, payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -301,7 +301,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
     >;
 getFunction(nameOrSignature: 'amend'): TypedContractMethod<
       [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
-      [[string, bigint] & {token: string, value: bigint }],
+      [[string, string, bigint] & {key: string, token: string, value: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'arrears'): TypedContractMethod<
@@ -320,7 +320,7 @@ getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'depositFrom'): TypedContractMethod<
-      [from: AddressLike, c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [from: AddressLike, clause: BytesLike, token: AddressLike, payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;

@@ -2,4 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { Clause } from './Clause.js';
+export type { ClauseBooks } from './ClauseBooks.js';
 export type { IClause } from './IClause.js';
+export type { IClauseBooks } from './IClauseBooks.js';

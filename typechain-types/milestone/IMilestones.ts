@@ -71,7 +71,7 @@ encodeFunctionData(functionFragment: 'arrears', values: [BytesLike, BigNumberish
 encodeFunctionData(functionFragment: 'attach', values: [BytesLike, BigNumberish, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'credit', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [ContextStruct, BytesLike, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, ContextStruct, BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'dispute', values: [ContextStruct, BytesLike, DeliveryStruct, ReasonStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'end', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'filingOf', values: [BytesLike, BigNumberish]): string;
@@ -428,7 +428,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     amend: TypedContractMethod<
       [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
-      [[string, bigint] & {token: string, value: bigint }],
+      [[string, string, bigint] & {key: string, token: string, value: bigint }],
       'nonpayable'
     >
     
@@ -475,7 +475,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     depositFrom: TypedContractMethod<
-      [from: AddressLike, c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [from: AddressLike, clause: BytesLike, token: AddressLike, payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -635,7 +635,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     >;
 getFunction(nameOrSignature: 'amend'): TypedContractMethod<
       [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
-      [[string, bigint] & {token: string, value: bigint }],
+      [[string, string, bigint] & {key: string, token: string, value: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'approve'): TypedContractMethod<
@@ -664,7 +664,7 @@ getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'depositFrom'): TypedContractMethod<
-      [from: AddressLike, c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [from: AddressLike, clause: BytesLike, token: AddressLike, payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;

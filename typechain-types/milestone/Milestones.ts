@@ -60,18 +60,20 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MilestonesInterface extends Interface {
-    getFunction(nameOrSignature: "HUB" | "amend" | "approve" | "arrears" | "attach" | "credit" | "deposit" | "depositFrom" | "dispute" | "eip712Domain" | "end" | "filingOf" | "inForce" | "laneOf" | "lapse" | "open" | "pay" | "payArrears" | "purse" | "refund" | "reject" | "release" | "resolve" | "settled" | "submit" | "suspend" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "HUB" | "REMEDIES" | "TERMS" | "amend" | "approve" | "arrears" | "attach" | "credit" | "deposit" | "depositFrom" | "dispute" | "eip712Domain" | "end" | "filingOf" | "inForce" | "laneOf" | "lapse" | "open" | "pay" | "payArrears" | "purse" | "refund" | "reject" | "release" | "resolve" | "settled" | "submit" | "suspend" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ArrearsPaid" | "ArrearsRecorded" | "ClauseAmended" | "ClauseEnded" | "ClauseOpened" | "ClauseSuspended" | "CreditWithdrawn" | "Credited" | "Deposited" | "EIP712DomainChanged" | "EvidenceAttached" | "MilestoneDisputed" | "MilestoneRejected" | "MilestoneReset" | "MilestoneResolved" | "MilestoneSubmitted" | "MilestoneVoided" | "MilestonesApproved" | "MilestonesLapsed" | "MilestonesPaid" | "Refunded" | "RetentionReleased" | "RoundVoided"): EventFragment;
 
     encodeFunctionData(functionFragment: 'HUB', values?: undefined): string;
+encodeFunctionData(functionFragment: 'REMEDIES', values?: undefined): string;
+encodeFunctionData(functionFragment: 'TERMS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'amend', values: [ContextStruct, BytesLike, ContextStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'approve', values: [UseStruct, FilingStruct[], AuthStruct[], AuthStruct[], boolean, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'arrears', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'attach', values: [BytesLike, BigNumberish, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'credit', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [ContextStruct, BytesLike, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, ContextStruct, BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'dispute', values: [ContextStruct, BytesLike, DeliveryStruct, ReasonStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'end', values: [BytesLike]): string;
@@ -93,6 +95,8 @@ encodeFunctionData(functionFragment: 'suspend', values: [BytesLike, BigNumberish
 encodeFunctionData(functionFragment: 'withdraw', values: [UseStruct, BigNumberish, AddressLike, AuthStruct]): string;
 
     decodeFunctionResult(functionFragment: 'HUB', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'REMEDIES', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'TERMS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'amend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'arrears', data: BytesLike): Result;
@@ -440,9 +444,25 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    REMEDIES: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    TERMS: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     amend: TypedContractMethod<
       [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
-      [[string, bigint] & {token: string, value: bigint }],
+      [[string, string, bigint] & {key: string, token: string, value: bigint }],
       'nonpayable'
     >
     
@@ -489,7 +509,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     depositFrom: TypedContractMethod<
-      [from: AddressLike, c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [from: AddressLike, clause: BytesLike, token: AddressLike, payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -545,7 +565,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     lapse: TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
+      [arg0: UseStruct, arg1: RulesStruct, arg2: BigNumberish, arg3: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -569,7 +589,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     payArrears: TypedContractMethod<
-      [u: UseStruct, payer: BigNumberish, payee: BigNumberish, to: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BigNumberish, arg2: BigNumberish, arg3: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -585,7 +605,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     refund: TypedContractMethod<
-      [u: UseStruct, payer: BigNumberish, to: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BigNumberish, arg2: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -593,7 +613,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     reject: TypedContractMethod<
-      [u: UseStruct, d: DeliveryStruct, r: ReasonStruct, by: AuthStruct, ],
+      [arg0: UseStruct, arg1: DeliveryStruct, arg2: ReasonStruct, arg3: AuthStruct, ],
       [void],
       'nonpayable'
     >
@@ -601,7 +621,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     release: TypedContractMethod<
-      [u: UseStruct, milestone: BigNumberish, deduction: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BigNumberish, arg2: BigNumberish, arg3: ReasonStruct, arg4: AuthStruct[], arg5: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -609,7 +629,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     resolve: TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
+      [arg0: UseStruct, arg1: RulesStruct, arg2: DeliveryStruct, arg3: BigNumberish, arg4: ReasonStruct, arg5: AuthStruct[], arg6: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -641,7 +661,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     withdraw: TypedContractMethod<
-      [u: UseStruct, party: BigNumberish, to: AddressLike, by: AuthStruct, ],
+      [arg0: UseStruct, arg1: BigNumberish, arg2: AddressLike, arg3: AuthStruct, ],
       [void],
       'nonpayable'
     >
@@ -655,9 +675,19 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'REMEDIES'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'TERMS'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'amend'): TypedContractMethod<
       [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
-      [[string, bigint] & {token: string, value: bigint }],
+      [[string, string, bigint] & {key: string, token: string, value: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'approve'): TypedContractMethod<
@@ -686,7 +716,7 @@ getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'depositFrom'): TypedContractMethod<
-      [from: AddressLike, c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [from: AddressLike, clause: BytesLike, token: AddressLike, payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -721,7 +751,7 @@ getFunction(nameOrSignature: 'laneOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
+      [arg0: UseStruct, arg1: RulesStruct, arg2: BigNumberish, arg3: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -736,7 +766,7 @@ getFunction(nameOrSignature: 'pay'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'payArrears'): TypedContractMethod<
-      [u: UseStruct, payer: BigNumberish, payee: BigNumberish, to: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BigNumberish, arg2: BigNumberish, arg3: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -746,22 +776,22 @@ getFunction(nameOrSignature: 'purse'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'refund'): TypedContractMethod<
-      [u: UseStruct, payer: BigNumberish, to: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BigNumberish, arg2: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'reject'): TypedContractMethod<
-      [u: UseStruct, d: DeliveryStruct, r: ReasonStruct, by: AuthStruct, ],
+      [arg0: UseStruct, arg1: DeliveryStruct, arg2: ReasonStruct, arg3: AuthStruct, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'release'): TypedContractMethod<
-      [u: UseStruct, milestone: BigNumberish, deduction: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BigNumberish, arg2: BigNumberish, arg3: ReasonStruct, arg4: AuthStruct[], arg5: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
+      [arg0: UseStruct, arg1: RulesStruct, arg2: DeliveryStruct, arg3: BigNumberish, arg4: ReasonStruct, arg5: AuthStruct[], arg6: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -781,7 +811,7 @@ getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
-      [u: UseStruct, party: BigNumberish, to: AddressLike, by: AuthStruct, ],
+      [arg0: UseStruct, arg1: BigNumberish, arg2: AddressLike, arg3: AuthStruct, ],
       [void],
       'nonpayable'
     >;

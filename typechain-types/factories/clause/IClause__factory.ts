@@ -613,6 +613,11 @@
     "name": "amend",
     "outputs": [
       {
+        "internalType": "bytes32",
+        "name": "key",
+        "type": "bytes32"
+      },
+      {
         "internalType": "address",
         "name": "token",
         "type": "address"
@@ -762,46 +767,14 @@
         "type": "address"
       },
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
-        "name": "c",
-        "type": "tuple"
+        "internalType": "bytes32",
+        "name": "clause",
+        "type": "bytes32"
       },
       {
-        "internalType": "bytes",
-        "name": "config",
-        "type": "bytes"
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
       },
       {
         "internalType": "uint8",
