@@ -33,8 +33,14 @@ export function formatAmount(minor: bigint, currency: string): string {
   return `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }
 
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** An amount in its normal form, for readers: `GBP 1,250.50`. */
 export function showAmount(amount: string, currency: string): string {
-  const format = new Intl.NumberFormat("en-GB", { style: "currency", currency, currencyDisplay: "code" });
+  let format = formats.get(currency);
+  if (format === undefined) {
+    format = new Intl.NumberFormat("en-GB", { style: "currency", currency, currencyDisplay: "code" });
+    formats.set(currency, format);
+  }
   return format.format(amount as Intl.StringNumericLiteral).replace(/\s/gu, " ");
 }

@@ -4,6 +4,7 @@ import { decompile } from "./decompile.ts";
 import { decodeConfig, encodeConfig, hashConfig } from "./encode.ts";
 import { normalise } from "./normalise.ts";
 import { schema } from "./schema.ts";
+import { show } from "./show.ts";
 import { textOf } from "./text.ts";
 
 /** Everything the agreement file knows about clauses that pay on verified delivery. */
@@ -17,4 +18,5 @@ export const milestones = {
   encodeConfig,
   decodeConfig,
   hashConfig,
+  show,
 } as const;
