@@ -1,0 +1,405 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { AgreementFileError, ConcordatError, type Finding } from "../../src/errors.ts";
+import { checkAgreement } from "../../src/terms/check.ts";
+import { normaliseAgreement } from "../../src/terms/normalise.ts";
+import { parseAgreement } from "../../src/terms/parse.ts";
+import { readAgreement } from "../../src/terms/read.ts";
+import { examplePath } from "../support/agreements.ts";
+
+const harbour = readFileSync(examplePath("harbour-family-support"), "utf8");
+
+/** What is said about the example after replacing some of its text. */
+function findingsAfter(...edits: [from: string | RegExp, to: string][]): Finding[] {
+  const source = edits.reduce((text, [from, to]) => {
+    expect(text.search(typeof from === "string" ? from.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : from)).to.be.at.least(
+      0,
+    );
+    return text.replace(from, to);
+  }, harbour);
+  const { written, findings, locate } = parseAgreement(source, "harbour.yaml");
+  if (written === undefined) return findings;
+  const { file, findings: unreadable } = normaliseAgreement(written);
+  const all = unreadable.length > 0 ? unreadable : checkAgreement(file);
+  return all.map((finding) => ({ ...finding, where: locate(finding.path) }));
+}
+
+const errors = (findings: readonly Finding[]) => findings.filter(({ severity }) => severity === "error");
+const lineOf = (text: string) => harbour.split("\n").findIndex((line) => line.includes(text)) + 1;
+
+describe("the form of a file", () => {
+  const cases: [
+    name: string,
+    edit: [string | RegExp, string],
+    code: string,
+    field: string,
+    line: string,
+    says: RegExp,
+  ][] = [
+    [
+      "a field that does not exist",
+      ["cureDays: 30 days", "curedays: 30 days"],
+      "field-unknown",
+      "clauses.support.curedays",
+      "cureDays",
+      /Fields here are .*cureDays/,
+    ],
+    [
+      "a field that is missing",
+      ["    currency: GBP\n", ""],
+      "field-missing",
+      "clauses.support.currency",
+      "support:",
+      /ISO 4217/,
+    ],
+    [
+      "an amount as a fraction",
+      [`amount: "48000.00"`, "amount: 48000.5"],
+      "field-invalid",
+      "clauses.support.milestones[0].amount",
+      "48000.00",
+      /quotes/,
+    ],
+    [
+      "an amount with separators",
+      [`"48000.00"`, `"48,000.00"`],
+      "field-invalid",
+      "clauses.support.milestones[0].amount",
+      "48000.00",
+      /not an amount/,
+    ],
+    [
+      "a word where one of three is wanted",
+      ["ifReviewIsSilent: arbiter", "ifReviewIsSilent: approved"],
+      "field-invalid",
+      "clauses.support.defaults.ifReviewIsSilent",
+      "ifReviewIsSilent: arbiter",
+      /"accepted", "rejected", "arbiter"/,
+    ],
+    [
+      "a location that runs code",
+      ["https://harbour.example/agreements/2026-014.pdf", "javascript:alert(1)"],
+      "field-invalid",
+      "document.location",
+      "harbour.example",
+      /https/,
+    ],
+    [
+      "text that reverses its direction",
+      ["Service set up", '"Service \\u202Epu tes"'],
+      "field-invalid",
+      "clauses.support.milestones[0].title",
+      "Service set up",
+      /direction characters/,
+    ],
+    ["another version", ["concordat: 1", "concordat: 2"], "field-invalid", "concordat", "concordat: 1", /1/],
+    [
+      "another kind of clause",
+      ["kind: milestones", "kind: wishes"],
+      "field-invalid",
+      "clauses.support.kind",
+      "kind: milestones",
+      /milestones/,
+    ],
+  ];
+  for (const [name, edit, code, field, line, says] of cases) {
+    it(`names file, line, field and remedy of ${name}`, () => {
+      const findings = findingsAfter(edit);
+      const finding = findings.find((one) => one.where.field === field);
+      expect(finding, JSON.stringify(findings, null, 1)).to.not.equal(undefined);
+      expect(finding).to.include({ code, severity: "error" });
+      expect(finding?.where).to.include({ file: "harbour.yaml", line: lineOf(line) });
+      expect(`${finding?.message} ${finding?.remedy}`).to.match(says);
+    });
+  }
+
+  it("collects all errors, in YAML too", () => {
+    const several = findingsAfter(["currency: GBP", "currency: pounds"], [`"48000.00"`, "-5"]);
+    expect(errors(several).map(({ where }) => where.field)).to.have.members([
+      "clauses.support.currency",
+      "clauses.support.milestones[0].amount",
+    ]);
+    const [broken] = findingsAfter(["title: Harbour family support", `title: "Harbour`]);
+    expect(broken).to.include({ code: "yaml-invalid" });
+    const [twice] = findingsAfter(["language: en", "language: en\nlanguage: fr"]);
+    expect(twice?.where.line).to.equal(lineOf("language: en") + 1);
+  });
+
+  it("reads an address without quotes as text, and checks its checksum", () => {
+    const address = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+    const withAccount = (account: string): [string, string] => [
+      "role: Independent verifier",
+      `role: x\n    account: ${account}`,
+    ];
+    expect(errors(findingsAfter(withAccount(address)))).to.deep.equal([]);
+    const [finding] = findingsAfter(withAccount(address.replace("5aA", "5AA")));
+    expect(finding).to.include({ code: "address-invalid" });
+  });
+});
+
+describe("what a file says", () => {
+  const cases: [name: string, edits: [string | RegExp, string][], code: string, field: string][] = [
+    ["an unknown party", [["payee: provider", "payee: provder"]], "party-unknown", "clauses.support.defaults.payee"],
+    [
+      "an unknown organisation",
+      [["organisation: quayside", "organisation: quay"]],
+      "organisation-unknown",
+      "parties.provider.organisation",
+    ],
+    [
+      "an unknown policy",
+      [["policy: standard", "policy: standart"]],
+      "policy-unknown",
+      "clauses.support.defaults.policy",
+    ],
+    ["an unknown currency", [["currency: GBP", "currency: GBX"]], "currency-unknown", "clauses.support.currency"],
+    ["an unknown time zone", [["Europe/London", "Europe/Lundon"]], "time-zone-unknown", "timeZone"],
+    [
+      "an unknown milestone",
+      [["after: [set-up]", "after: [setup]"]],
+      "milestone-unknown",
+      "clauses.support.milestones[1].after[0]",
+    ],
+    [
+      "a milestone that waits for itself",
+      [["after: [set-up]", "after: [2]"]],
+      "milestone-order",
+      "clauses.support.milestones[1].after[0]",
+    ],
+    [
+      "a milestone in the wrong place",
+      [["- name: set-up", "- name: set-up\n        number: 3"]],
+      "milestone-out-of-order",
+      "clauses.support.milestones[0].number",
+    ],
+    ["too many decimals", [[`"48000.00"`, `"48000.001"`]], "amount-too-fine", "clauses.support.milestones[0].amount"],
+    [
+      "a date that does not exist",
+      [["due: 2026-03-31", "due: 2026-02-31"]],
+      "date-invalid",
+      "clauses.support.milestones[0].due",
+    ],
+    ["shares that do not add up", [["share: 40%", "share: 41%"]], "shares-do-not-sum", "clauses.support.payers"],
+    [
+      "retention that is too fine",
+      [["retention: 5%", "retention: 5.00001%"]],
+      "field-invalid",
+      "clauses.support.defaults.retention",
+    ],
+    [
+      "a missing default",
+      [["      reviewDays: 21\n", ""]],
+      "field-missing",
+      "clauses.support.milestones[0].reviewDays",
+    ],
+    ["no arbiter, though silence asks for one", [["  arbiter: arbiter\n", ""]], "arbiter-missing", "rules.arbiter"],
+    [
+      "an arbiter who is paid",
+      [["  arbiter: arbiter\n", "  arbiter: provider\n"]],
+      "arbiter-is-payee",
+      "rules.arbiter",
+    ],
+    ["disputes without time", [["  disputePeriod: 60 days\n", ""]], "dispute-period-missing", "rules.disputePeriod"],
+    [
+      "suspension without time",
+      [["  suspensionLimit: 180 days\n", ""]],
+      "suspension-limit-missing",
+      "rules.suspensionLimit",
+    ],
+    [
+      "retention without a date",
+      [["    retentionDate: 2028-07-01\n", ""]],
+      "retention-date-missing",
+      "clauses.support.retentionDate",
+    ],
+    [
+      "a longstop before the last due date",
+      [["longstop: 2027-12-31", "longstop: 2027-09-29"]],
+      "longstop-before-due",
+      "clauses.support.milestones[4].due",
+    ],
+    ["a term that ends before it starts", [["end: 2027-12-31", "end: 2025-12-31"]], "dates-out-of-order", "rules.end"],
+    [
+      "a milestone due before the term",
+      [["due: 2026-03-31", "due: 2026-01-04"]],
+      "dates-out-of-order",
+      "clauses.support.milestones[0].due",
+    ],
+    [
+      "more approvals than approvers",
+      [
+        ["approvals: 2", "approvals: 4"],
+        ["organisations: 2", "organisations: 3"],
+      ],
+      "tier-impossible",
+      "clauses.support.policies.standard.tiers[1].approvals",
+    ],
+    [
+      "more organisations than approvals",
+      [["organisations: 2", "organisations: 3"]],
+      "tier-impossible",
+      "clauses.support.policies.standard.tiers[1].organisations",
+    ],
+    [
+      "a last tier with a bound",
+      [["upTo: unlimited", `upTo: "90000"`]],
+      "tiers-out-of-order",
+      "clauses.support.policies.standard.tiers[1].upTo",
+    ],
+    [
+      "tiers that fall",
+      [
+        [
+          `      - upTo: "50000.00"`,
+          `      - upTo: "50000.00"\n            approvers: [verifier]\n          - upTo: "4.00"`,
+        ],
+      ].map(([a, b]) => [a, b] as [string, string]),
+      "tiers-out-of-order",
+      "clauses.support.policies.standard.tiers[1].upTo",
+    ],
+    [
+      "approvers who are all paid",
+      [
+        ["payee: provider", "payee: council"],
+        ["approvers: [council, verifier]", "approvers: [council]"],
+      ],
+      "approval-impossible",
+      "clauses.support.milestones[0].policy",
+    ],
+    [
+      "a provider who approves itself",
+      [["approvers: [council, verifier]", "approvers: [provider]"]],
+      "approval-impossible",
+      "clauses.support.milestones[0].policy",
+    ],
+    [
+      "one account for two organisations",
+      [
+        ["role: Arbiter", `role: Arbiter\n    account: "0x00000000000000000000000000000000000000aa"`],
+        ["role: Independent verifier", `role: x\n    account: "0x00000000000000000000000000000000000000aa"`],
+      ],
+      "account-shared",
+      "parties.arbiter.account",
+    ],
+    ["nobody who submits", [["    submits: true\n", ""]], "nobody-submits", "parties"],
+    [
+      "a milestone that pays nothing",
+      [[`"48000.00"`, `"0.00"`]],
+      "amount-zero",
+      "clauses.support.milestones[0].amount",
+    ],
+    [
+      "two milestones of one name",
+      [["- name: report", "- name: set-up"]],
+      "milestone-name-twice",
+      "clauses.support.milestones[4].name",
+    ],
+    ["one payer twice", [["- party: council", "- party: ministry"]], "payer-twice", "clauses.support.payers[1].party"],
+    ["a document without digest", [[/ {2}sha256: .*\n/, ""]], "document-without-digest", "document"],
+    [
+      "an id in a first edition",
+      [["    currency: GBP", `    currency: GBP\n    anchor: "0x${"1".repeat(64)}"`]],
+      "origin-in-first-edition",
+      "clauses.support",
+    ],
+    ["a ceiling that has no room", [["ceiling: 10%", "ceiling: 1700%"]], "ceiling-too-high", "rules.ceiling"],
+    [
+      "a dispute of centuries",
+      [["disputePeriod: 60 days", "disputePeriod: 90000 days"]],
+      "duration-too-long",
+      "rules.disputePeriod",
+    ],
+    [
+      "a review of no time",
+      [["reviewDays: 21", "reviewDays: 0"]],
+      "review-days-invalid",
+      "clauses.support.milestones[0].reviewDays",
+    ],
+    [
+      "a challenge of a year",
+      [["challengeDays: 7", "challengeDays: 365"]],
+      "challenge-days-invalid",
+      "clauses.support.milestones[0].challengeDays",
+    ],
+  ];
+  for (const [name, edits, code, field] of cases) {
+    it(`finds ${name}`, () => {
+      const findings = findingsAfter(...edits);
+      const finding = findings.find((one) => one.code === code && one.where.field === field);
+      expect(finding, JSON.stringify(findings.map((one) => [one.code, one.where.field]))).to.not.equal(undefined);
+      expect(finding?.severity).to.equal("error");
+      expect(finding?.where.line).to.be.at.least(2);
+      expect(finding?.remedy).to.match(/\.$|\?$/);
+    });
+  }
+
+  it("says what was probably meant", () => {
+    const [finding] = findingsAfter(["payee: provider", "payee: provder"]);
+    expect(finding?.remedy).to.equal(`Did you mean "provider"?`);
+    expect(finding?.where.line).to.equal(lineOf("payee: provider"));
+  });
+
+  it("finds nothing wrong with the example, and six accounts missing", () => {
+    const findings = findingsAfter();
+    expect(errors(findings)).to.deep.equal([]);
+    expect(findings.filter(({ code }) => code === "account-missing")).to.have.length(6);
+    expect(findings.filter(({ severity }) => severity === "warning")).to.deep.equal([]);
+  });
+});
+
+describe("readAgreement", () => {
+  const inFolder = (run: (folder: string) => void) => () => {
+    const folder = mkdtempSync(join(tmpdir(), "concordat-"));
+    try {
+      run(folder);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  it(
+    "computes the digest of the document beside the file",
+    inFolder((folder) => {
+      const path = join(folder, "a.yaml");
+      writeFileSync(join(folder, "signed.pdf"), "abc");
+      writeFileSync(path, harbour.replace(/sha256: .*/, "file: signed.pdf"));
+      expect(readAgreement(path).file.document?.sha256).to.equal(
+        "0xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+      );
+      writeFileSync(path, harbour.replace(/sha256: (.*)/, "sha256: $1\n  file: signed.pdf"));
+      expect(() => readAgreement(path))
+        .to.throw()
+        .with.property("code", "document-changed");
+      writeFileSync(path, harbour.replace(/sha256: .*/, "file: other.pdf"));
+      expect(() => readAgreement(path))
+        .to.throw(ConcordatError)
+        .with.property("code", "document-not-found");
+    }),
+  );
+
+  it(
+    "throws all errors in one, each with its place",
+    inFolder((folder) => {
+      const path = join(folder, "a.yaml");
+      writeFileSync(path, harbour.replace("payee: provider", "payee: x").replace("due: 2026-03-31", "due: 2026-02-31"));
+      try {
+        readAgreement(path);
+        expect.fail("read");
+      } catch (error) {
+        if (!(error instanceof AgreementFileError)) throw error;
+        expect(new Set(error.findings.map(({ code }) => code))).to.deep.equal(
+          new Set(["party-unknown", "date-invalid"]),
+        );
+        expect(error.message).to.contain(`${path}:${lineOf("due: 2026-03-31")}:`);
+      }
+    }),
+  );
+
+  it("says that a file does not exist", () => {
+    expect(() => readAgreement("nowhere.yaml"))
+      .to.throw()
+      .with.property("code", "file-not-found");
+  });
+});
