@@ -60,7 +60,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IMilestonesInterface extends Interface {
-    getFunction(nameOrSignature: "HUB" | "amend" | "approve" | "arrears" | "attach" | "credit" | "deposit" | "depositFrom" | "dispute" | "end" | "filingOf" | "inForce" | "laneOf" | "lapse" | "open" | "pay" | "payArrears" | "purse" | "refund" | "reject" | "release" | "resolve" | "settled" | "submit" | "suspend" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "HUB" | "amend" | "approve" | "arrears" | "attachEvidence" | "credit" | "deposit" | "depositFrom" | "dispute" | "end" | "filingOf" | "inForce" | "laneOf" | "lapse" | "open" | "pay" | "payArrears" | "purse" | "refund" | "reject" | "release" | "resolve" | "settled" | "submit" | "suspend" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ArrearsPaid" | "ArrearsRecorded" | "ClauseAmended" | "ClauseEnded" | "ClauseOpened" | "ClauseSuspended" | "CreditWithdrawn" | "Credited" | "Deposited" | "EvidenceAttached" | "MilestoneDisputed" | "MilestoneRejected" | "MilestoneReset" | "MilestoneResolved" | "MilestoneSubmitted" | "MilestoneVoided" | "MilestonesApproved" | "MilestonesLapsed" | "MilestonesPaid" | "Refunded" | "RetentionReleased" | "RoundVoided"): EventFragment;
 
@@ -68,7 +68,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'amend', values: [ContextStruct, BytesLike, ContextStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'approve', values: [UseStruct, FilingStruct[], AuthStruct[], AuthStruct[], boolean, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'arrears', values: [BytesLike, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'attach', values: [BytesLike, BigNumberish, BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'attachEvidence', values: [BytesLike, BigNumberish, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'credit', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [ContextStruct, BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
@@ -95,7 +95,7 @@ encodeFunctionData(functionFragment: 'withdraw', values: [UseStruct, BigNumberis
 decodeFunctionResult(functionFragment: 'amend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'arrears', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'attach', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'attachEvidence', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositFrom', data: BytesLike): Result;
@@ -450,7 +450,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    attach: TypedContractMethod<
+    attachEvidence: TypedContractMethod<
       [clause: BytesLike, milestone: BigNumberish, evidence: BytesLike, location: string, ],
       [void],
       'nonpayable'
@@ -648,7 +648,7 @@ getFunction(nameOrSignature: 'arrears'): TypedContractMethod<
       [[bigint, bigint, bigint] & {due: bigint, toRetain: bigint, since: bigint }],
       'view'
     >;
-getFunction(nameOrSignature: 'attach'): TypedContractMethod<
+getFunction(nameOrSignature: 'attachEvidence'): TypedContractMethod<
       [clause: BytesLike, milestone: BigNumberish, evidence: BytesLike, location: string, ],
       [void],
       'nonpayable'

@@ -1832,7 +1832,7 @@
         "type": "string"
       }
     ],
-    "name": "attach",
+    "name": "attachEvidence",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
