@@ -1,4 +1,4 @@
-import { kinds } from "../terms/kinds/registry.ts";
+import { kindOf } from "../terms/kinds/registry.ts";
 import type { Hex, NormalFile, NormalRules } from "../terms/normal.ts";
 import { showDuration } from "../units/duration.ts";
 import { showMoment, type DateRole } from "../units/moment.ts";
@@ -33,7 +33,7 @@ export function showAgreement(file: NormalFile, identity?: Identity): Page {
       ...Object.entries(file.clauses).map(([name, clause]) => ({
         title: `Clause "${name}", by ${clause.kind}: ${clause.title}`,
         blocks: [],
-        sections: kinds[clause.kind].show(clause, file, nameOf),
+        sections: kindOf(clause.kind).show(clause, file, nameOf),
       })),
       showRules(file, nameOf),
     ],

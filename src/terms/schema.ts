@@ -122,5 +122,8 @@ export const agreementSchema = z
   })
   .meta({ title: "Concordat agreement", description: "A partnership agreement, as its parties sign it." });
 
+/** A clause, as people write it. */
+export type WrittenClause = z.input<typeof clause>;
+
 /** An agreement file, as people write it. */
 export type AgreementFile = z.input<typeof agreementSchema>;
