@@ -335,6 +335,38 @@ describe("what a file says", () => {
     });
   }
 
+  const odd: [name: string, edit: [string | RegExp, string], code: string][] = [
+    ["no document", [/document:\n.*\n.*\n/, ""], "document-none"],
+    ["a draft that never expires", ["  openBy: 2026-01-31\n", ""], "open-by-none"],
+    [
+      "an organisation for which nobody acts",
+      ["  revenue: Revenue Office", "  revenue: Revenue Office\n  other: Other"],
+      "organisation-unused",
+    ],
+    ["notice of no time", ["  noticeDays: 90\n", ""], "notice-none"],
+    ["a policy that nobody uses", ["        policy: administrative\n", ""], "policy-unused"],
+    ["a milestone due before its predecessor", ["due: 2027-06-30", "due: 2026-06-30"], "due-before-predecessor"],
+    [
+      "a milestone due before the agreement is open",
+      ["openBy: 2026-01-31", "openBy: 2026-04-30"],
+      "due-before-opening",
+    ],
+    ["retentions released early", ["retentionDate: 2028-07-01", "retentionDate: 2027-07-01"], "retention-date-early"],
+    ["texts that are not signed", ["language: en", `language: en\nsalt: "${"a".repeat(64)}"`], "salt-given"],
+  ];
+  for (const [name, edit, code] of odd) {
+    it(`warns of ${name}`, () => {
+      const finding = findingsAfter(edit).find((one) => one.code === code);
+      expect(finding?.severity).to.equal("warning");
+    });
+  }
+
+  it("refuses a milestone struck out before there was one", () => {
+    const source = [/amount: "48000.00"\n.*due: 2026-03-31/, "void: true\n        reason: None."] as [RegExp, string];
+    const codes = errors(findingsAfter(source)).map(({ code }) => code);
+    expect(codes).to.include.members(["void-at-first", "predecessor-void"]);
+  });
+
   it("says what was probably meant", () => {
     const [finding] = findingsAfter(["payee: provider", "payee: provder"]);
     expect(finding?.remedy).to.equal(`Did you mean "provider"?`);
