@@ -59,7 +59,7 @@ function showOverview(file: NormalFile, identity: Identity | undefined): Section
       Hub: identity?.agreements ?? null,
       "Begins with": showDate(rules.start, timeZone, "start"),
       "Ends with": showDate(rules.end, timeZone, "deadline"),
-      "May be opened until": showDate(rules.openBy, timeZone, "last") ?? "any time",
+      "May be opened until": showDate(rules.openBy, timeZone, "last") ?? "not yet known",
       Document:
         document === null ? "none: this page is the whole agreement" : document.location || "kept by the parties",
       "SHA-256 of the document": document?.sha256 ?? null,

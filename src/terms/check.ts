@@ -96,8 +96,8 @@ function checkRules(file: NormalFile, report: Report): void {
     }
   }
   if (rules.openBy === null) {
-    const remedy = `Add "openBy", so that signatures on a draft do not live for ever.`;
-    add(report, "warning", "open-by-none", ["rules"], "The draft may be opened at any time.", remedy);
+    const remedy = `Add "openBy": it keeps signatures on a draft from living for ever.`;
+    add(report, "missing", "open-by-missing", ["rules"], "There is no last day for opening the agreement.", remedy);
   }
 
   for (const key of ["disputePeriod", "successionDelay", "suspensionLimit"] as const) {

@@ -50,7 +50,7 @@ const rules = z
       .nullable()
       .optional(),
     openBy: field
-      .date({ description: "Last day on which it may be opened.", examples: ["2026-01-31"] })
+      .date({ description: "Last day on which it may be opened; a draft may lack it.", examples: ["2026-01-31"] })
       .nullable()
       .optional(),
     arbiter: field

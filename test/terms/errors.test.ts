@@ -337,7 +337,6 @@ describe("what a file says", () => {
 
   const odd: [name: string, edit: [string | RegExp, string], code: string][] = [
     ["no document", [/document:\n.*\n.*\n/, ""], "document-none"],
-    ["a draft that never expires", ["  openBy: 2026-01-31\n", ""], "open-by-none"],
     [
       "an organisation for which nobody acts",
       ["  revenue: Revenue Office", "  revenue: Revenue Office\n  other: Other"],
