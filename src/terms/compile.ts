@@ -5,7 +5,7 @@ import { parseDuration } from "../units/duration.ts";
 import { parseMoment, type DateRole } from "../units/moment.ts";
 import { parsePercent } from "../units/percent.ts";
 import { checkAgreement } from "./check.ts";
-import { hashTerms } from "./hash.ts";
+import { hashTerms, hubOf } from "./hash.ts";
 import { kindOf } from "./kinds/registry.ts";
 import { normaliseAgreement } from "./normalise.ts";
 import type { Deployment, Hex, NormalFile } from "./normal.ts";
@@ -68,8 +68,7 @@ export function compileAgreement(
   if (blocking.length > 0) throw new AgreementFileError(blocking);
 
   const compiled = compileNormal(file);
-  const hub = { chainId: deployment.chainId, verifyingContract: deployment.agreements };
-  const digest = hashTerms(compiled.terms, hub);
+  const digest = hashTerms(compiled.terms, hubOf(deployment));
   return { ...compiled, file, digest, id: digest, warnings: located };
 }
 

@@ -205,6 +205,11 @@ describe("what a file says", () => {
       "organisation-unused",
     ],
     ["notice of no time", ["  noticeDays: 90\n", ""], "notice-none"],
+    [
+      "an approver who is paid",
+      ["approvers: [ministry, council, verifier]", "approvers: [ministry, council, verifier, provider]"],
+      "approver-is-payee",
+    ],
     ["a policy that nobody uses", ["        policy: administrative\n", ""], "policy-unused"],
     ["a milestone due before its predecessor", ["due: 2027-06-30", "due: 2026-06-30"], "due-before-predecessor"],
     [

@@ -4,7 +4,7 @@ import { showAgreement } from "../../src/show/agreement.ts";
 import { renderTerminal } from "../../src/show/terminal.ts";
 import { compileAgreement, type CompiledAgreement } from "../../src/terms/compile.ts";
 import { clauseIds, editionOf, successionOf } from "../../src/terms/edition.ts";
-import { clauseKey, contextOf } from "../../src/terms/hash.ts";
+import { clauseKey, contextOf, hubOf } from "../../src/terms/hash.ts";
 import { readAgreement } from "../../src/terms/read.ts";
 import { restoreAgreement } from "../../src/terms/restore.ts";
 import { ZERO_HASH } from "../../src/terms/types.ts";
@@ -126,8 +126,7 @@ describe("successionOf", () => {
   });
 
   it("can be restored with the signed texts, and amended", () => {
-    const hub = { chainId: deployment.chainId, verifyingContract: deployment.agreements };
-    const restored = restoreAgreement(terms, first.configs, hub, first.text, first.id);
+    const restored = restoreAgreement(terms, first.configs, hubOf(deployment), first.text, first.id);
     expect(restored.file.parties["provider"]?.account).to.equal(heir);
     const third = editionOf(restored, { ...amended, edition: 3 }, deployment);
     expect(third.id).to.equal(first.id);
