@@ -1,4 +1,4 @@
-import { kinds } from "../terms/kinds/registry.ts";
+import { kindOf } from "../terms/kinds/registry.ts";
 import type { Hex, NormalFile, NormalRules } from "../terms/normal.ts";
 import { showDuration } from "../units/duration.ts";
 import { showMoment, type DateRole } from "../units/moment.ts";
@@ -33,7 +33,7 @@ export function showAgreement(file: NormalFile, identity?: Identity): Page {
       ...Object.entries(file.clauses).map(([name, clause]) => ({
         title: `Clause "${name}", by ${clause.kind}: ${clause.title}`,
         blocks: [],
-        sections: kinds[clause.kind].show(clause, file, nameOf),
+        sections: kindOf(clause.kind).show(clause, file, nameOf),
       })),
       showRules(file, nameOf),
     ],
@@ -59,7 +59,7 @@ function showOverview(file: NormalFile, identity: Identity | undefined): Section
       Hub: identity?.agreements ?? null,
       "Begins with": showDate(rules.start, timeZone, "start"),
       "Ends with": showDate(rules.end, timeZone, "deadline"),
-      "May be opened until": showDate(rules.openBy, timeZone, "last") ?? "any time",
+      "May be opened until": showDate(rules.openBy, timeZone, "last") ?? "not yet known",
       Document:
         document === null ? "none: this page is the whole agreement" : document.location || "kept by the parties",
       "SHA-256 of the document": document?.sha256 ?? null,

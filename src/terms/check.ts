@@ -3,7 +3,7 @@ import { parseDuration } from "../units/duration.ts";
 import { parseMoment } from "../units/moment.ts";
 import { parsePercent } from "../units/percent.ts";
 import { add, newReport, type Report } from "./findings.ts";
-import { kinds } from "./kinds/registry.ts";
+import { kindOf } from "./kinds/registry.ts";
 import type { NormalFile } from "./normal.ts";
 import { limits, NO_CEILING } from "./types.ts";
 
@@ -18,7 +18,7 @@ export function checkAgreement(file: NormalFile): Finding[] {
   checkRules(file, report);
   checkEdition(file, report);
   for (const [name, clause] of Object.entries(file.clauses)) {
-    kinds[clause.kind].check(clause, ["clauses", name], file, report);
+    kindOf(clause.kind).check(clause, ["clauses", name], file, report);
   }
   return report.findings;
 }
@@ -96,8 +96,8 @@ function checkRules(file: NormalFile, report: Report): void {
     }
   }
   if (rules.openBy === null) {
-    const remedy = `Add "openBy", so that signatures on a draft do not live for ever.`;
-    add(report, "warning", "open-by-none", ["rules"], "The draft may be opened at any time.", remedy);
+    const remedy = `Add "openBy": it keeps signatures on a draft from living for ever.`;
+    add(report, "missing", "open-by-missing", ["rules"], "There is no last day for opening the agreement.", remedy);
   }
 
   for (const key of ["disputePeriod", "successionDelay", "suspensionLimit"] as const) {
@@ -106,7 +106,7 @@ function checkRules(file: NormalFile, report: Report): void {
     }
   }
   const disputing = Object.entries(file.parties).filter(([, { disputes }]) => disputes);
-  const needsPeriod = disputing.length > 0 || sendsToArbiter(file);
+  const needsPeriod = disputing.length > 0 || rules.arbiter !== null;
   if (needsPeriod && parseDuration(rules.disputePeriod) < DAY) {
     const remedy = `Add "disputePeriod" with at least one day, or let no party dispute.`;
     add(
@@ -121,17 +121,6 @@ function checkRules(file: NormalFile, report: Report): void {
   if (disputing.length > 0 && rules.arbiter === null) {
     const remedy = "Name an arbiter, unless settlement or the default is meant to decide.";
     add(report, "warning", "arbiter-none", at("arbiter"), "There may be disputes, but nobody rules on them.", remedy);
-  }
-  if (sendsToArbiter(file) && rules.arbiter === null) {
-    const remedy = `Name one under "rules", or choose another "ifReviewIsSilent".`;
-    add(
-      report,
-      "error",
-      "arbiter-missing",
-      at("arbiter"),
-      "Silence sends a milestone to the arbiter, but there is none.",
-      remedy,
-    );
   }
   if (rules.maySuspend.length > 0 && parseDuration(rules.suspensionLimit) === 0) {
     const remedy = `Add "suspensionLimit", or let no party suspend.`;
@@ -153,7 +142,7 @@ function checkRules(file: NormalFile, report: Report): void {
   }
   if (parseDuration(rules.successionDelay) < DAY) {
     const remedy = "Give the old account at least a day to object.";
-    add(report, "warning", "succession-at-once", at("successionDelay"), "An account may be replaced at once.", remedy);
+    add(report, "error", "succession-at-once", at("successionDelay"), "An account may be replaced at once.", remedy);
   }
   if (rules.ceiling !== "none" && parsePercent(rules.ceiling) >= NO_CEILING) {
     const remedy = `Write at most 1677%, or "none".`;
@@ -183,10 +172,4 @@ function checkEdition(file: NormalFile, report: Report): void {
       );
     }
   }
-}
-
-function sendsToArbiter(file: NormalFile): boolean {
-  return Object.values(file.clauses).some((clause) =>
-    clause.milestones.some((milestone) => !milestone.void && milestone.ifReviewIsSilent === "arbiter"),
-  );
 }

@@ -5,8 +5,8 @@ import { parseDuration } from "../units/duration.ts";
 import { parseMoment, type DateRole } from "../units/moment.ts";
 import { parsePercent } from "../units/percent.ts";
 import { checkAgreement } from "./check.ts";
-import { hashTerms } from "./hash.ts";
-import { kinds } from "./kinds/registry.ts";
+import { hashTerms, hubOf } from "./hash.ts";
+import { kindOf } from "./kinds/registry.ts";
 import { normaliseAgreement } from "./normalise.ts";
 import type { Deployment, Hex, NormalFile } from "./normal.ts";
 import type { AgreementFile } from "./schema.ts";
@@ -68,8 +68,7 @@ export function compileAgreement(
   if (blocking.length > 0) throw new AgreementFileError(blocking);
 
   const compiled = compileNormal(file);
-  const hub = { chainId: deployment.chainId, verifyingContract: deployment.agreements };
-  const digest = hashTerms(compiled.terms, hub);
+  const digest = hashTerms(compiled.terms, hubOf(deployment));
   return { ...compiled, file, digest, id: digest, warnings: located };
 }
 
@@ -81,10 +80,11 @@ export function compileNormal(file: NormalFile): Pick<CompiledAgreement, "terms"
     clauses: Object.keys(file.clauses),
   };
   const text = file.salt === undefined ? textOf(file) : null;
-  const compiled = Object.values(file.clauses).map((clause) => ({
-    clause,
-    ...kinds[clause.kind].compile(clause, names.parties, file.timeZone),
-  }));
+  const compiled = Object.values(file.clauses).map((clause) => {
+    const kind = kindOf(clause.kind);
+    const { config, value } = kind.compile(clause, names.parties, file.timeZone);
+    return { clause, config, value, money: kind.moneyOf(config) };
+  });
 
   const terms: Terms = {
     title: file.title,
@@ -101,19 +101,19 @@ export function compileNormal(file: NormalFile): Pick<CompiledAgreement, "terms"
         (party.disputes ? partyFlags.disputes : 0) +
         (party.clause === null ? 0 : partyFlags.isClause + (names.clauses.indexOf(party.clause) << 8)),
     })),
-    clauses: compiled.map(({ clause, config, value }) => ({
+    clauses: compiled.map(({ clause, config, value, money }) => ({
       module: clause.module ?? ZeroAddress,
-      token: config.deal.token,
+      token: money.token,
       currency: hexlify(toUtf8Bytes(clause.currency)) as Hex,
       value,
       originalValue:
         clause.originalValue !== undefined
-          ? parseAmount(clause.originalValue, clause.currency) * config.deal.unit
+          ? parseAmount(clause.originalValue, clause.currency) * money.unit
           : file.edition === 1
             ? value
             : 0n,
       anchor: clause.anchor ?? ZERO_HASH,
-      config: kinds[clause.kind].hashConfig(config),
+      config: kindOf(clause.kind).hashConfig(config),
     })),
     rules: compileRules(file, names.parties),
     edition: file.edition,
@@ -124,7 +124,7 @@ export function compileNormal(file: NormalFile): Pick<CompiledAgreement, "terms"
 
 /** The configurations as the hub takes them. */
 export function encodeConfigs(configs: readonly ClauseConfig[]): Hex[] {
-  return configs.map((config) => kinds[config.kind].encodeConfig(config));
+  return configs.map((config) => kindOf(config.kind).encodeConfig(config));
 }
 
 function compileRules({ rules, timeZone }: NormalFile, parties: readonly string[]): Rules {

@@ -6,7 +6,7 @@ import { formatMoment, type DateRole } from "../units/moment.ts";
 import { formatPercent } from "../units/percent.ts";
 import { compileNormal } from "./compile.ts";
 import { hashTerms } from "./hash.ts";
-import { kinds } from "./kinds/registry.ts";
+import { kindOf } from "./kinds/registry.ts";
 import type { NormalFile, NormalParty } from "./normal.ts";
 import { saltOf, type AgreementText } from "./text.ts";
 import { NO_CEILING, partyFlags, ZERO_HASH, type ClauseConfig, type Party, type Terms } from "./types.ts";
@@ -99,9 +99,9 @@ function toFile(terms: Terms, configs: readonly ClauseConfig[], text: AgreementT
           module,
           token,
           ...rest
-        } = kinds[config.kind].decompile(config, text?.clauses[i], scope);
+        } = kindOf(config.kind).decompile(config, text?.clauses[i], scope);
         const hasOrigin = clause.anchor !== ZERO_HASH || (terms.edition > 1 && clause.originalValue > 0n);
-        const original = formatAmount(clause.originalValue / config.deal.unit, currency);
+        const original = formatAmount(clause.originalValue / kindOf(config.kind).moneyOf(config).unit, currency);
         const origin = {
           ...(clause.anchor === ZERO_HASH ? {} : { anchor: clause.anchor }),
           ...(hasOrigin ? { originalValue: original } : {}),

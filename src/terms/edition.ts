@@ -1,11 +1,13 @@
+import { getAddress } from "ethers";
 import { AgreementFileError, type Finding } from "../errors.ts";
 import { formatAmount } from "../units/amount.ts";
 import { compileAgreement, type CompiledAgreement, type CompileOptions } from "./compile.ts";
 import { add, newReport, type Report } from "./findings.ts";
 import { clauseKey, contextOf } from "./hash.ts";
+import { kindOf } from "./kinds/registry.ts";
 import type { Deployment, Hex } from "./normal.ts";
 import type { AgreementFile } from "./schema.ts";
-import { NO_CEILING, ZERO_HASH } from "./types.ts";
+import { NO_CEILING, partyFlags, ZERO_HASH, type Terms } from "./types.ts";
 
 type Previous = Pick<CompiledAgreement, "terms" | "configs" | "names" | "id">;
 
@@ -38,15 +40,7 @@ export function editionOf(
   checkTables(previous, written, report);
   stopAt(report.findings, options);
 
-  const known = Object.fromEntries(
-    previous.names.parties.map((name, i) => [name, previous.terms.parties[i]?.account ?? ""]),
-  );
-  const given = Object.fromEntries(Object.entries(written.parties).map(([name, { account }]) => [name, account ?? ""]));
-  const accounts = Object.fromEntries(
-    Object.entries({ ...known, ...given, ...options.accounts })
-      .map(([name, account]) => [name, account || (known[name] ?? "")] as const)
-      .filter(([name, account]) => account !== "" && written.parties[name]?.clause == null),
-  );
+  const accounts = { ...accountsOf(previous, written), ...options.accounts };
   const compiled = compileAgreement({ ...carryOver(previous, written), edition }, deployment, { ...options, accounts });
 
   checkParties(previous, compiled, report);
@@ -54,6 +48,25 @@ export function editionOf(
   checkCeiling(previous, compiled, report);
   stopAt(report.findings, options);
   return { ...compiled, id: previous.id };
+}
+
+/**
+ * The terms after a party's account was replaced: one more edition, in which everything else is as it was.
+ *
+ * @param party Number of the party, from 1.
+ */
+export function successionOf(previous: Pick<CompiledAgreement, "terms" | "id">, party: number, heir: string): Terms {
+  const { terms } = previous;
+  const ids = clauseIds(previous);
+  return {
+    ...terms,
+    parties: terms.parties.map((row, i) => {
+      if (i + 1 !== party) return row;
+      return { ...row, account: getAddress(heir), flags: row.flags & partyFlags.isClause ? 0 : row.flags };
+    }),
+    clauses: terms.clauses.map((clause, i) => ({ ...clause, anchor: ids[i] ?? ZERO_HASH })),
+    edition: terms.edition + 1,
+  };
 }
 
 function stopAt(findings: readonly Finding[], { locate }: CompileOptions): void {
@@ -82,6 +95,17 @@ function checkTables(previous: Previous, written: AgreementFile, report: Report)
   }
 }
 
+/** Accounts of the edition in force, for parties to which the file gives none. */
+function accountsOf({ terms, names }: Previous, { parties }: AgreementFile): Record<string, string> {
+  return Object.fromEntries(
+    names.parties.flatMap((name, i) => {
+      const { account = null, clause = null } = parties[name] ?? {};
+      const before = terms.parties[i]?.account;
+      return account !== null || clause !== null || before === undefined ? [] : [[name, before]];
+    }),
+  );
+}
+
 /** The file with the ids and original values of the clauses it takes over. */
 function carryOver(previous: Previous, written: AgreementFile): AgreementFile {
   const ids = clauseIds(previous);
@@ -90,7 +114,10 @@ function carryOver(previous: Previous, written: AgreementFile): AgreementFile {
       const before = previous.terms.clauses[i];
       const config = previous.configs[i];
       if (before === undefined || config === undefined) return [name, clause];
-      const originalValue = formatAmount(before.originalValue / config.deal.unit, clause.currency);
+      const originalValue = formatAmount(
+        before.originalValue / kindOf(config.kind).moneyOf(config).unit,
+        clause.currency,
+      );
       return [name, { ...clause, anchor: ids[i] ?? ZERO_HASH, originalValue }];
     }),
   );
@@ -118,16 +145,7 @@ function checkClauses(previous: Previous, compiled: CompiledAgreement, report: R
       if (after[field] === before[field]) continue;
       add(report, "error", "clause-changed", path, `The ${field} of a clause has changed.`, remedy);
     }
-    if (to.deal.unit !== from.deal.unit)
-      add(report, "error", "clause-changed", path, "The unit of a clause has changed.", remedy);
-    if (to.deal.payers.join() !== from.deal.payers.join()) {
-      add(report, "error", "payers-changed", [...path, "payers"], "Payers or their shares have changed.", remedy);
-    }
-    if (to.rows.length < from.rows.length) {
-      const message = `Milestones ${to.rows.length + 1} to ${from.rows.length} are gone.`;
-      const instead = `Strike them out with "void: true" and a reason; numbers stay taken.`;
-      add(report, "error", "milestones-removed", [...path, "milestones"], message, instead);
-    }
+    kindOf(to.kind).checkAmendment(from, to, path, report);
   });
 }
 

@@ -1,5 +1,5 @@
 import { AbiCoder, concat, keccak256, TypedDataEncoder } from "ethers";
-import type { Hex } from "./normal.ts";
+import type { Deployment, Hex } from "./normal.ts";
 import { hubDomain, termsTypes } from "./typed-data.ts";
 import type { Context, Party, Rules, Terms } from "./types.ts";
 import { packWord, unpackWord, type Layout } from "./word.ts";
@@ -10,6 +10,16 @@ export interface Hub {
   verifyingContract: string;
 }
 
+/** The hub of a deployment. */
+export function hubOf({ chainId, agreements }: Deployment): Hub {
+  return { chainId, verifyingContract: agreements };
+}
+
+/** The EIP-712 domain of the hub, as a wallet takes it beside {@link termsTypes}. */
+export function domainOf(hub: Hub): typeof hubDomain & Hub {
+  return { ...hubDomain, chainId: hub.chainId, verifyingContract: hub.verifyingContract };
+}
+
 const party = [
   ["account", 160],
   ["organisation", 16],
@@ -18,7 +28,7 @@ const party = [
 
 /** The EIP-712 digest the parties sign; in the first edition, the agreement's id for ever. */
 export function hashTerms(terms: Terms, hub: Hub): Hex {
-  return TypedDataEncoder.hash({ ...hubDomain, ...hub }, termsTypes, terms) as Hex;
+  return TypedDataEncoder.hash(domainOf(hub), termsTypes, terms) as Hex;
 }
 
 /** Hash of the rules, as a clause's context carries it. */

@@ -1,3 +1,4 @@
+import type { Finding } from "../errors.ts";
 import type { NormalMilestones } from "./kinds/milestones/normal.ts";
 
 /** A hexadecimal string with prefix. */
@@ -66,5 +67,5 @@ export interface NormalFile {
 /** A file with what reading it brought to light. */
 export interface Normalised {
   file: NormalFile;
-  findings: import("../errors.ts").Finding[];
+  findings: Finding[];
 }

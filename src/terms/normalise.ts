@@ -3,7 +3,7 @@ import { isTimeZone } from "../units/moment.ts";
 import { formatPercent, parsePercent } from "../units/percent.ts";
 import type { Path } from "../errors.ts";
 import { add, attempt, newReport } from "./findings.ts";
-import { kinds } from "./kinds/registry.ts";
+import { kindOf } from "./kinds/registry.ts";
 import type { Deployment, Normalised, NormalFile, NormalParty, NormalRules } from "./normal.ts";
 import type { AgreementFile } from "./schema.ts";
 import * as scoped from "./scope.ts";
@@ -44,7 +44,7 @@ export function normaliseAgreement(written: AgreementFile, options: NormaliseOpt
   const clauses = Object.fromEntries(
     Object.entries(written.clauses).map(([name, clause]) => [
       name,
-      kinds[clause.kind].normalise(clause, ["clauses", name], scope),
+      kindOf(clause.kind).normalise(clause, ["clauses", name], scope),
     ]),
   );
   const file: NormalFile = {
@@ -67,7 +67,8 @@ export function normaliseAgreement(written: AgreementFile, options: NormaliseOpt
     ),
     parties: Object.fromEntries(
       Object.entries(written.parties).map(([name, party]) => {
-        const account = accounts[name] ?? party.account ?? null;
+        const given = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
+        const account = given ?? party.account ?? null;
         return [name, normaliseParty({ ...party, account }, ["parties", name], scope)];
       }),
     ),

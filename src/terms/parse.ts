@@ -54,7 +54,19 @@ export function parseAgreement(source: string, file?: string): ParsedAgreement {
     return { written: undefined, findings, locate };
   }
 
-  const result = agreementSchema.safeParse(document.toJS({ maxAliasCount: 100 }), { reportInput: true });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    const remedy = "Write repeated parts out.";
+    const message = "The file refers to its own parts too often.";
+    return {
+      written: undefined,
+      findings: [{ severity: "error", code: "yaml-invalid", path: [], message, remedy, where: locate([]) }],
+      locate,
+    };
+  }
+  const result = agreementSchema.safeParse(value, { reportInput: true });
   if (result.success) return { written: result.data, findings: [], locate };
   const findings = result.error.issues
     .flatMap((issue) => toFindings(issue, []))

@@ -50,7 +50,7 @@ const rules = z
       .nullable()
       .optional(),
     openBy: field
-      .date({ description: "Last day on which it may be opened.", examples: ["2026-01-31"] })
+      .date({ description: "Last day on which it may be opened; a draft may lack it.", examples: ["2026-01-31"] })
       .nullable()
       .optional(),
     arbiter: field
@@ -121,6 +121,9 @@ export const agreementSchema = z
     clauses: field.table(clause, { description: "What is promised, by short names." }),
   })
   .meta({ title: "Concordat agreement", description: "A partnership agreement, as its parties sign it." });
+
+/** A clause, as people write it. */
+export type WrittenClause = z.input<typeof clause>;
 
 /** An agreement file, as people write it. */
 export type AgreementFile = z.input<typeof agreementSchema>;

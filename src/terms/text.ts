@@ -1,8 +1,11 @@
 import { keccak256, toUtf8Bytes } from "ethers";
 import { canonicalJson, type Json } from "./canonical-json.ts";
-import { kinds } from "./kinds/registry.ts";
+import { kindOf } from "./kinds/registry.ts";
 import type { MilestonesText } from "./kinds/milestones/text.ts";
 import type { Hex, NormalFile } from "./normal.ts";
+
+/** What of a clause has no place in its configuration. */
+export type ClauseText = MilestonesText;
 
 /** Every leaf of a file that has no place in the terms. The salt of the terms is its hash, so it is signed all the same. */
 export interface AgreementText {
@@ -12,7 +15,7 @@ export interface AgreementText {
   summary: string;
   organisations: { key: string; identifier: string }[];
   parties: { key: string; role: string; office: string }[];
-  clauses: (MilestonesText & { key: string })[];
+  clauses: (ClauseText & { key: string })[];
 }
 
 /** The text of a file, as canonical JSON. */
@@ -24,7 +27,7 @@ export function textOf(file: NormalFile): string {
     summary: file.summary,
     organisations: Object.entries(file.organisations).map(([key, { identifier }]) => ({ key, identifier })),
     parties: Object.entries(file.parties).map(([key, { role, office }]) => ({ key, role, office })),
-    clauses: Object.entries(file.clauses).map(([key, clause]) => ({ key, ...kinds[clause.kind].textOf(clause) })),
+    clauses: Object.entries(file.clauses).map(([key, clause]) => ({ key, ...kindOf(clause.kind).textOf(clause) })),
   };
   return canonicalJson(text as unknown as Json);
 }

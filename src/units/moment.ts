@@ -28,14 +28,15 @@ export function parseMoment(written: string, zone: string, role: DateRole): numb
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(written);
   const isDateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.test(written);
   const moment = DateTime.fromISO(written, { zone });
-  if (!(isDate || isDateTime) || !moment.isValid || moment.toSeconds() <= 0 || moment.toSeconds() >= LATEST) {
+  const seconds = isDate ? boundary(moment, role) : moment.toSeconds();
+  if (!(isDate || isDateTime) || !moment.isValid || seconds <= 0 || seconds >= LATEST) {
     throw new ConcordatError(`"${written}" is not a date.`, {
       code: "date-invalid",
       remedy:
         "Write an ISO 8601 date, for example 2026-03-31, or a date-time with its offset, 2026-03-31T17:00:00+09:00.",
     });
   }
-  return isDate ? boundary(moment, role) : moment.toSeconds();
+  return seconds;
 }
 
 /** The inverse of {@link parseMoment}: a plain date where the second is the boundary of a day, otherwise a date-time. */

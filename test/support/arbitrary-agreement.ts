@@ -136,7 +136,7 @@ export const arbitraryAgreement: fc.Arbitrary<AgreementFile> = fc
       fc.integer({ min: 0, max: 10_000_000 }).map((ppm) => `${ppm / 10_000}%`),
     ),
     suspending: fc.subarray([...payers, ...checkers]),
-    openBy: fc.option(moment(2025, 2025), { nil: undefined }),
+    openBy: moment(2025, 2025),
   })
   .map(({ clauses, hours, ceiling, suspending, openBy, ...rest }) => {
     const names = [...payers, ...checkers, ...others, "arbiter"];
@@ -158,7 +158,7 @@ export const arbitraryAgreement: fc.Arbitrary<AgreementFile> = fc
       ),
       rules: {
         start: "2025-01-01",
-        ...(openBy === undefined ? {} : { openBy }),
+        openBy,
         arbiter: "arbiter",
         disputePeriod: `${hours} hours`,
         successionDelay: 30,

@@ -3,9 +3,10 @@ import { AgreementFileError } from "../../src/errors.ts";
 import { showAgreement } from "../../src/show/agreement.ts";
 import { renderTerminal } from "../../src/show/terminal.ts";
 import { compileAgreement, type CompiledAgreement } from "../../src/terms/compile.ts";
-import { clauseIds, editionOf } from "../../src/terms/edition.ts";
-import { clauseKey, contextOf } from "../../src/terms/hash.ts";
+import { clauseIds, editionOf, successionOf } from "../../src/terms/edition.ts";
+import { clauseKey, contextOf, hubOf } from "../../src/terms/hash.ts";
 import { readAgreement } from "../../src/terms/read.ts";
+import { restoreAgreement } from "../../src/terms/restore.ts";
 import { ZERO_HASH } from "../../src/terms/types.ts";
 import type { AgreementFile } from "../../src/terms/schema.ts";
 import { addressOf, compileAmended, compileExample, deployment, examplePath } from "../support/agreements.ts";
@@ -109,5 +110,27 @@ describe("editionOf", () => {
     const accounts = Object.fromEntries(Object.keys(amended.parties).map((name, i) => [name, addressOf(i + 1)]));
     const compile = (): CompiledAgreement => compileAgreement(amended, deployment, { accounts });
     expect(compile).to.throw().with.property("code", "origin-missing");
+  });
+});
+
+describe("successionOf", () => {
+  const heir = addressOf(0xbeef);
+  const terms = successionOf(first, 3, heir);
+
+  it("replaces one account and keeps everything else, in a new edition", () => {
+    expect(terms.edition).to.equal(2);
+    expect(terms.parties[2]).to.deep.equal({ ...first.terms.parties[2], account: heir });
+    expect({ ...terms.parties, 2: null }).to.deep.equal({ ...first.terms.parties, 2: null });
+    expect(terms.clauses.map(({ anchor }) => anchor)).to.deep.equal(clauseIds(first));
+    expect(terms.salt).to.equal(first.terms.salt);
+  });
+
+  it("can be restored with the signed texts, and amended", () => {
+    const restored = restoreAgreement(terms, first.configs, hubOf(deployment), first.text, first.id);
+    expect(restored.file.parties["provider"]?.account).to.equal(heir);
+    const third = editionOf(restored, { ...amended, edition: 3 }, deployment);
+    expect(third.id).to.equal(first.id);
+    expect(third.terms.parties[2]?.account).to.equal(heir);
+    expect(clauseIds(third)).to.deep.equal(clauseIds(first));
   });
 });

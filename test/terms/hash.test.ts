@@ -5,14 +5,15 @@ import fc from "fast-check";
 import parser from "@solidity-parser/parser";
 import { decompileAgreement } from "../../src/terms/decompile.ts";
 import { compileNormal } from "../../src/terms/compile.ts";
-import { hashRules, hashTerms, packParty, unpackParty } from "../../src/terms/hash.ts";
+import { hashRules, hashTerms, hubOf, packParty, unpackParty } from "../../src/terms/hash.ts";
 import { decodeConfig, encodeConfig, hashConfig } from "../../src/terms/kinds/milestones/encode.ts";
 import * as words from "../../src/terms/kinds/milestones/words.ts";
+import type { NormalFile } from "../../src/terms/normal.ts";
 import { termsTypes } from "../../src/terms/typed-data.ts";
 import { addressOf, compileAmended, compileExample, deployment, firstEditions } from "../support/agreements.ts";
 import { mutationsOf } from "../support/leaves.ts";
 
-const hub = { chainId: deployment.chainId, verifyingContract: deployment.agreements };
+const hub = hubOf(deployment);
 const compiled = [...firstEditions.map(compileExample), compileAmended()];
 
 /** Structs of a Solidity file: names and types of their fields, in order. */
@@ -56,6 +57,16 @@ describe("terms and their hashes", () => {
     for (const { file, digest } of compiled) {
       for (const { path, file: changed } of mutationsOf(file)) {
         expect(hashTerms(compileNormal(changed).terms, hub), path.join(".")).to.not.equal(digest);
+      }
+    }
+  });
+
+  it("change with every short name", () => {
+    for (const { file, digest, names } of compiled) {
+      const policies = Object.values(file.clauses).flatMap((clause) => Object.keys(clause.policies));
+      for (const name of [...names.organisations, ...names.parties, ...names.clauses, ...policies]) {
+        const renamed = JSON.parse(JSON.stringify(file).replaceAll(JSON.stringify(name), `"renamed"`)) as NormalFile;
+        expect(hashTerms(compileNormal(renamed).terms, hub), name).to.not.equal(digest);
       }
     }
   });

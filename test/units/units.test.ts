@@ -92,6 +92,11 @@ describe("dates", () => {
     );
   });
 
+  it("go there and back where the epoch begins", () => {
+    expect(formatMoment(54_000, "Asia/Tokyo", "deadline")).to.equal("1970-01-01");
+    expect(parseMoment("1970-01-01", "Asia/Tokyo", "deadline")).to.equal(54_000);
+  });
+
   it("refuse what is no date", () => {
     for (const written of ["2026-02-30", "31.3.2026", "2026-3-1", "tomorrow", "2026-03-31T17:00", "1960-01-01"]) {
       throws(() => parseMoment(written, "UTC", "start"), "date-invalid");

@@ -1,15 +1,25 @@
+import type { NormalClause } from "../normal.ts";
+import type { WrittenClause } from "../schema.ts";
+import type { ClauseText } from "../text.ts";
+import type { ClauseConfig } from "../types.ts";
+import type { ClauseKind } from "./kind.ts";
 import { milestones } from "./milestones/kind.ts";
 
-/**
- * The kinds of clause, by the name a file gives them. A new kind is a folder with the same functions, one more entry
- * here, and its schema in `schema.ts`.
- */
-export const kinds = { milestones } as const;
+const kinds = { milestones } as const;
 
 /** Name of a kind of clause. */
 export type KindName = keyof typeof kinds;
 
-/** Whether there is such a kind. */
-export function isKind(name: string): name is KindName {
-  return Object.hasOwn(kinds, name);
+/** Any kind of clause, seen from the file. */
+export type AnyKind = ClauseKind<WrittenClause, NormalClause, ClauseConfig, ClauseText>;
+
+/**
+ * The functions of a kind of clause, by the name a file gives it. A new kind is a folder with the same functions, an entry
+ * in the table above, and a member of each union: schema, normal form, configuration, text.
+ */
+export function kindOf(name: KindName): AnyKind {
+  return kinds[name] as AnyKind;
 }
+
+/** Names of all kinds. */
+export const kindNames = Object.keys(kinds) as KindName[];

@@ -92,6 +92,7 @@ export function checkSatisfiable(
         .filter((organisation) => organisation !== maker && organisation !== organisationOf(milestone.payee));
     const isMet = (organisations: string[]) =>
       organisations.length >= tier.approvals && new Set(organisations).size >= tier.organisations;
+    checkPayee(tier, milestone, at, file, report);
     const blocked = submitters.filter(([, { organisation }]) => !isMet(free(organisation)));
     if (blocked.length === 0) continue;
 
@@ -106,6 +107,17 @@ export function checkSatisfiable(
       `Policy "${milestone.policy}" (up to ${tier.upTo}) cannot approve what ${names} submits for milestone ${milestone.number}.`,
       "Approvers of the submitter's or the payee's organisation do not count: name more approvers from others.",
     );
+  }
+}
+
+/** Reports approvers whose approval would be refused, because their organisation is paid. */
+function checkPayee(tier: NormalTier, milestone: NormalMilestone, at: Path, file: NormalFile, report: Report): void {
+  const payee = file.parties[milestone.payee]?.organisation;
+  const paid = tier.approvers.filter((approver) => file.parties[approver]?.organisation === payee);
+  for (const approver of paid) {
+    const message = `"${approver}" cannot approve milestone ${milestone.number}: its organisation is paid for it.`;
+    const remedy = "Remove it from the policy, or use another policy for this milestone.";
+    add(report, "warning", "approver-is-payee", [...at, "policy"], message, remedy);
   }
 }
 

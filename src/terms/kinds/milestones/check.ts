@@ -21,6 +21,17 @@ export function check(clause: NormalMilestones, path: Path, file: NormalFile, re
     const remedy = `Give the provider "submits: true".`;
     add(report, "error", "nobody-submits", ["parties"], "No party may submit deliveries.", remedy);
   }
+  if (live.some(({ ifReviewIsSilent }) => ifReviewIsSilent === "arbiter") && file.rules.arbiter === null) {
+    const remedy = `Name one under "rules", or choose another "ifReviewIsSilent".`;
+    const message = "Silence sends a milestone to the arbiter, but there is none.";
+    add(report, "error", "arbiter-missing", ["rules", "arbiter"], message, remedy);
+  }
+  if (live.length < clause.milestones.length && file.edition === 1) {
+    const remedy = "Leave it out.";
+    const number = clause.milestones.findIndex((milestone) => milestone.void);
+    const at = [...path, "milestones", number];
+    add(report, "error", "void-at-first", at, "A first edition strikes a milestone out.", remedy);
+  }
   for (const milestone of live) {
     const at = [...path, "milestones", milestone.number - 1];
     checkSilence(milestone, at, file, report);

@@ -4,21 +4,13 @@ import { minorDigits } from "../../../units/currency.ts";
 import { formatMoment } from "../../../units/moment.ts";
 import { formatPercent } from "../../../units/percent.ts";
 import type { Hex } from "../../normal.ts";
+import type { DecompileScope } from "../kind.ts";
 import { ZERO_HASH } from "../../types.ts";
 import { membersOf } from "../../word.ts";
 import type { NormalMilestone, NormalMilestones, NormalTier, VoidMilestone } from "./normal.ts";
 import type { MilestonesText } from "./text.ts";
 import { UNLIMITED, type MilestonesConfig } from "./types.ts";
 import { unpackPayer, unpackRow, unpackTier } from "./words.ts";
-
-/** What decompiling a clause needs from the terms around it. */
-export interface DecompileScope {
-  /** Short names in the order of the party table. */
-  parties: readonly string[];
-  timeZone: string;
-  currency: string;
-  module: string;
-}
 
 /**
  * The clause that compiles to this configuration. Without its text it gets generic names.

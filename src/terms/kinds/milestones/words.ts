@@ -1,4 +1,3 @@
-import { dataSlice } from "ethers";
 import type { Hex } from "../../normal.ts";
 import { packWord, unpackWord, type Layout } from "../../word.ts";
 import type { Payer, Row, Tier } from "./types.ts";
@@ -98,9 +97,4 @@ export function unpackTier(word: Hex): Tier {
 /** Rows by pages of eight, as they travel. */
 export function toPages(rows: readonly Hex[]): Hex[][] {
   return Array.from({ length: Math.ceil(rows.length / 8) }, (_, page) => rows.slice(page * 8, page * 8 + 8));
-}
-
-/** The three letters of a `bytes3` currency. */
-export function currencyOf(word: Hex): string {
-  return String.fromCharCode(...[0, 1, 2].map((i) => Number(dataSlice(word, i, i + 1))));
 }

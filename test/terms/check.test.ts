@@ -1,143 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
-import { AgreementFileError, ConcordatError, type Finding } from "../../src/errors.ts";
-import { checkAgreement } from "../../src/terms/check.ts";
-import { normaliseAgreement } from "../../src/terms/normalise.ts";
-import { parseAgreement } from "../../src/terms/parse.ts";
-import { readAgreement } from "../../src/terms/read.ts";
-import { examplePath } from "../support/agreements.ts";
-
-const harbour = readFileSync(examplePath("harbour-family-support"), "utf8");
-
-/** What is said about the example after replacing some of its text. */
-function findingsAfter(...edits: [from: string | RegExp, to: string][]): Finding[] {
-  const source = edits.reduce((text, [from, to]) => {
-    expect(text.search(typeof from === "string" ? from.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : from)).to.be.at.least(
-      0,
-    );
-    return text.replace(from, to);
-  }, harbour);
-  const { written, findings, locate } = parseAgreement(source, "harbour.yaml");
-  if (written === undefined) return findings;
-  const { file, findings: unreadable } = normaliseAgreement(written);
-  const all = unreadable.length > 0 ? unreadable : checkAgreement(file);
-  return all.map((finding) => ({ ...finding, where: locate(finding.path) }));
-}
-
-const errors = (findings: readonly Finding[]) => findings.filter(({ severity }) => severity === "error");
-const lineOf = (text: string) => harbour.split("\n").findIndex((line) => line.includes(text)) + 1;
-
-describe("the form of a file", () => {
-  const cases: [
-    name: string,
-    edit: [string | RegExp, string],
-    code: string,
-    field: string,
-    line: string,
-    says: RegExp,
-  ][] = [
-    [
-      "a field that does not exist",
-      ["cureDays: 30 days", "curedays: 30 days"],
-      "field-unknown",
-      "clauses.support.curedays",
-      "cureDays",
-      /Fields here are .*cureDays/,
-    ],
-    [
-      "a field that is missing",
-      ["    currency: GBP\n", ""],
-      "field-missing",
-      "clauses.support.currency",
-      "support:",
-      /ISO 4217/,
-    ],
-    [
-      "an amount as a fraction",
-      [`amount: "48000.00"`, "amount: 48000.5"],
-      "field-invalid",
-      "clauses.support.milestones[0].amount",
-      "48000.00",
-      /quotes/,
-    ],
-    [
-      "an amount with separators",
-      [`"48000.00"`, `"48,000.00"`],
-      "field-invalid",
-      "clauses.support.milestones[0].amount",
-      "48000.00",
-      /not an amount/,
-    ],
-    [
-      "a word where one of three is wanted",
-      ["ifReviewIsSilent: arbiter", "ifReviewIsSilent: approved"],
-      "field-invalid",
-      "clauses.support.defaults.ifReviewIsSilent",
-      "ifReviewIsSilent: arbiter",
-      /"accepted", "rejected", "arbiter"/,
-    ],
-    [
-      "a location that runs code",
-      ["https://harbour.example/agreements/2026-014.pdf", "javascript:alert(1)"],
-      "field-invalid",
-      "document.location",
-      "harbour.example",
-      /https/,
-    ],
-    [
-      "text that reverses its direction",
-      ["Service set up", '"Service \\u202Epu tes"'],
-      "field-invalid",
-      "clauses.support.milestones[0].title",
-      "Service set up",
-      /direction characters/,
-    ],
-    ["another version", ["concordat: 1", "concordat: 2"], "field-invalid", "concordat", "concordat: 1", /1/],
-    [
-      "another kind of clause",
-      ["kind: milestones", "kind: wishes"],
-      "field-invalid",
-      "clauses.support.kind",
-      "kind: milestones",
-      /milestones/,
-    ],
-  ];
-  for (const [name, edit, code, field, line, says] of cases) {
-    it(`names file, line, field and remedy of ${name}`, () => {
-      const findings = findingsAfter(edit);
-      const finding = findings.find((one) => one.where.field === field);
-      expect(finding, JSON.stringify(findings, null, 1)).to.not.equal(undefined);
-      expect(finding).to.include({ code, severity: "error" });
-      expect(finding?.where).to.include({ file: "harbour.yaml", line: lineOf(line) });
-      expect(`${finding?.message} ${finding?.remedy}`).to.match(says);
-    });
-  }
-
-  it("collects all errors, in YAML too", () => {
-    const several = findingsAfter(["currency: GBP", "currency: pounds"], [`"48000.00"`, "-5"]);
-    expect(errors(several).map(({ where }) => where.field)).to.have.members([
-      "clauses.support.currency",
-      "clauses.support.milestones[0].amount",
-    ]);
-    const [broken] = findingsAfter(["title: Harbour family support", `title: "Harbour`]);
-    expect(broken).to.include({ code: "yaml-invalid" });
-    const [twice] = findingsAfter(["language: en", "language: en\nlanguage: fr"]);
-    expect(twice?.where.line).to.equal(lineOf("language: en") + 1);
-  });
-
-  it("reads an address without quotes as text, and checks its checksum", () => {
-    const address = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
-    const withAccount = (account: string): [string, string] => [
-      "role: Independent verifier",
-      `role: x\n    account: ${account}`,
-    ];
-    expect(errors(findingsAfter(withAccount(address)))).to.deep.equal([]);
-    const [finding] = findingsAfter(withAccount(address.replace("5aA", "5AA")));
-    expect(finding).to.include({ code: "address-invalid" });
-  });
-});
+import { errors, findingsAfter, lineOf } from "../support/harbour.ts";
 
 describe("what a file says", () => {
   const cases: [name: string, edits: [string | RegExp, string][], code: string, field: string][] = [
@@ -335,6 +197,42 @@ describe("what a file says", () => {
     });
   }
 
+  const odd: [name: string, edit: [string | RegExp, string], code: string][] = [
+    ["no document", [/document:\n.*\n.*\n/, ""], "document-none"],
+    [
+      "an organisation for which nobody acts",
+      ["  revenue: Revenue Office", "  revenue: Revenue Office\n  other: Other"],
+      "organisation-unused",
+    ],
+    ["notice of no time", ["  noticeDays: 90\n", ""], "notice-none"],
+    [
+      "an approver who is paid",
+      ["approvers: [ministry, council, verifier]", "approvers: [ministry, council, verifier, provider]"],
+      "approver-is-payee",
+    ],
+    ["a policy that nobody uses", ["        policy: administrative\n", ""], "policy-unused"],
+    ["a milestone due before its predecessor", ["due: 2027-06-30", "due: 2026-06-30"], "due-before-predecessor"],
+    [
+      "a milestone due before the agreement is open",
+      ["openBy: 2026-01-31", "openBy: 2026-04-30"],
+      "due-before-opening",
+    ],
+    ["retentions released early", ["retentionDate: 2028-07-01", "retentionDate: 2027-07-01"], "retention-date-early"],
+    ["texts that are not signed", ["language: en", `language: en\nsalt: "${"a".repeat(64)}"`], "salt-given"],
+  ];
+  for (const [name, edit, code] of odd) {
+    it(`warns of ${name}`, () => {
+      const finding = findingsAfter(edit).find((one) => one.code === code);
+      expect(finding?.severity).to.equal("warning");
+    });
+  }
+
+  it("refuses a milestone struck out before there was one", () => {
+    const source = [/amount: "48000.00"\n.*due: 2026-03-31/, "void: true\n        reason: None."] as [RegExp, string];
+    const codes = errors(findingsAfter(source)).map(({ code }) => code);
+    expect(codes).to.include.members(["void-at-first", "predecessor-void"]);
+  });
+
   it("says what was probably meant", () => {
     const [finding] = findingsAfter(["payee: provider", "payee: provder"]);
     expect(finding?.remedy).to.equal(`Did you mean "provider"?`);
@@ -346,60 +244,5 @@ describe("what a file says", () => {
     expect(errors(findings)).to.deep.equal([]);
     expect(findings.filter(({ code }) => code === "account-missing")).to.have.length(6);
     expect(findings.filter(({ severity }) => severity === "warning")).to.deep.equal([]);
-  });
-});
-
-describe("readAgreement", () => {
-  const inFolder = (run: (folder: string) => void) => () => {
-    const folder = mkdtempSync(join(tmpdir(), "concordat-"));
-    try {
-      run(folder);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
-
-  it(
-    "computes the digest of the document beside the file",
-    inFolder((folder) => {
-      const path = join(folder, "a.yaml");
-      writeFileSync(join(folder, "signed.pdf"), "abc");
-      writeFileSync(path, harbour.replace(/sha256: .*/, "file: signed.pdf"));
-      expect(readAgreement(path).file.document?.sha256).to.equal(
-        "0xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-      );
-      writeFileSync(path, harbour.replace(/sha256: (.*)/, "sha256: $1\n  file: signed.pdf"));
-      expect(() => readAgreement(path))
-        .to.throw()
-        .with.property("code", "document-changed");
-      writeFileSync(path, harbour.replace(/sha256: .*/, "file: other.pdf"));
-      expect(() => readAgreement(path))
-        .to.throw(ConcordatError)
-        .with.property("code", "document-not-found");
-    }),
-  );
-
-  it(
-    "throws all errors in one, each with its place",
-    inFolder((folder) => {
-      const path = join(folder, "a.yaml");
-      writeFileSync(path, harbour.replace("payee: provider", "payee: x").replace("due: 2026-03-31", "due: 2026-02-31"));
-      try {
-        readAgreement(path);
-        expect.fail("read");
-      } catch (error) {
-        if (!(error instanceof AgreementFileError)) throw error;
-        expect(new Set(error.findings.map(({ code }) => code))).to.deep.equal(
-          new Set(["party-unknown", "date-invalid"]),
-        );
-        expect(error.message).to.contain(`${path}:${lineOf("due: 2026-03-31")}:`);
-      }
-    }),
-  );
-
-  it("says that a file does not exist", () => {
-    expect(() => readAgreement("nowhere.yaml"))
-      .to.throw()
-      .with.property("code", "file-not-found");
   });
 });
