@@ -6,49 +6,43 @@ import {ClauseTerms, PARTY_IS_CLAUSE, Party, Reason, Rules, Terms} from "./Agree
 /// @title The messages of an agreement, as EIP-712 hashes them
 library AgreementHashes {
     // One literal each: only then does the compiler hash it, instead of every call.
-    bytes32 private constant TERMS =
-        keccak256(
-            "Terms(string title,bytes32 document,string location,string externalId,string[] organisations,Party[] parties,ClauseTerms[] clauses,Rules rules,uint8 edition,bytes32 salt)"
-            "ClauseTerms(address module,address token,bytes3 currency,uint112 value,uint112 originalValue,bytes32 anchor,bytes32 config)"
-            "Party(address account,uint16 organisation,uint16 flags)"
-            "Rules(uint40 start,uint40 end,uint40 openBy,uint8 arbiter,uint32 disputePeriod,uint32 reviveDelay,uint32 maySuspend,uint32 mayEnd,uint32 noticeDays,uint32 suspensionLimit,uint24 ceilingPpm)"
-        );
-    bytes32 private constant CLAUSE =
-        keccak256(
-            "ClauseTerms(address module,address token,bytes3 currency,uint112 value,uint112 originalValue,bytes32 anchor,bytes32 config)"
-        );
+    bytes32 private constant TERMS = keccak256(
+        "Terms(string title,bytes32 document,string location,string externalId,string[] organisations,Party[] parties,ClauseTerms[] clauses,Rules rules,uint8 edition,bytes32 salt)"
+        "ClauseTerms(address module,address token,bytes3 currency,uint112 value,uint112 originalValue,bytes32 anchor,bytes32 config)"
+        "Party(address account,uint16 organisation,uint16 flags)"
+        "Rules(uint40 start,uint40 end,uint40 openBy,uint8 arbiter,uint32 disputePeriod,uint32 reviveDelay,uint32 maySuspend,uint32 mayEnd,uint32 noticeDays,uint32 suspensionLimit,uint24 ceilingPpm)"
+    );
+    bytes32 private constant CLAUSE = keccak256(
+        "ClauseTerms(address module,address token,bytes3 currency,uint112 value,uint112 originalValue,bytes32 anchor,bytes32 config)"
+    );
     bytes32 private constant PARTY = keccak256("Party(address account,uint16 organisation,uint16 flags)");
-    bytes32 private constant RULES =
-        keccak256(
-            "Rules(uint40 start,uint40 end,uint40 openBy,uint8 arbiter,uint32 disputePeriod,uint32 reviveDelay,uint32 maySuspend,uint32 mayEnd,uint32 noticeDays,uint32 suspensionLimit,uint24 ceilingPpm)"
-        );
+    bytes32 private constant RULES = keccak256(
+        "Rules(uint40 start,uint40 end,uint40 openBy,uint8 arbiter,uint32 disputePeriod,uint32 reviveDelay,uint32 maySuspend,uint32 mayEnd,uint32 noticeDays,uint32 suspensionLimit,uint24 ceilingPpm)"
+    );
     bytes32 private constant REASON = keccak256("Reason(uint8 code,bytes32 document)");
-    bytes32 private constant AMENDMENT =
-        keccak256(
-            "Amendment(bytes32 agreement,Terms terms,Reason reason,uint32 skip,uint8 party,uint40 deadline)"
-            "ClauseTerms(address module,address token,bytes3 currency,uint112 value,uint112 originalValue,bytes32 anchor,bytes32 config)"
-            "Party(address account,uint16 organisation,uint16 flags)"
-            "Reason(uint8 code,bytes32 document)"
-            "Rules(uint40 start,uint40 end,uint40 openBy,uint8 arbiter,uint32 disputePeriod,uint32 reviveDelay,uint32 maySuspend,uint32 mayEnd,uint32 noticeDays,uint32 suspensionLimit,uint24 ceilingPpm)"
-            "Terms(string title,bytes32 document,string location,string externalId,string[] organisations,Party[] parties,ClauseTerms[] clauses,Rules rules,uint8 edition,bytes32 salt)"
-        );
-    bytes32 private constant SUCCESSION =
-        keccak256(
-            "Succession(bytes32 agreement,uint8 edition,uint8 party,address heir,Reason reason,uint8 by,uint40 deadline)"
-            "Reason(uint8 code,bytes32 document)"
-        );
-    bytes32 private constant VETO =
-        keccak256("Veto(bytes32 agreement,uint8 edition,uint8 party,address heir,uint40 deadline)");
-    bytes32 private constant SUSPEND =
-        keccak256(
-            "Suspend(bytes32 agreement,uint8 edition,uint40 current,uint40 until,Reason reason,uint8 party,uint40 deadline)"
-            "Reason(uint8 code,bytes32 document)"
-        );
-    bytes32 private constant END =
-        keccak256(
-            "End(bytes32 agreement,uint8 edition,Reason reason,uint8 party,uint40 deadline)"
-            "Reason(uint8 code,bytes32 document)"
-        );
+    bytes32 private constant AMENDMENT = keccak256(
+        "Amendment(bytes32 agreement,Terms terms,Reason reason,uint32 skip,uint8 party,uint40 deadline)"
+        "ClauseTerms(address module,address token,bytes3 currency,uint112 value,uint112 originalValue,bytes32 anchor,bytes32 config)"
+        "Party(address account,uint16 organisation,uint16 flags)"
+        "Reason(uint8 code,bytes32 document)"
+        "Rules(uint40 start,uint40 end,uint40 openBy,uint8 arbiter,uint32 disputePeriod,uint32 reviveDelay,uint32 maySuspend,uint32 mayEnd,uint32 noticeDays,uint32 suspensionLimit,uint24 ceilingPpm)"
+        "Terms(string title,bytes32 document,string location,string externalId,string[] organisations,Party[] parties,ClauseTerms[] clauses,Rules rules,uint8 edition,bytes32 salt)"
+    );
+    bytes32 private constant SUCCESSION = keccak256(
+        "Succession(bytes32 agreement,uint8 edition,uint8 party,address heir,Reason reason,uint8 by,uint40 deadline)"
+        "Reason(uint8 code,bytes32 document)"
+    );
+    bytes32 private constant VETO = keccak256(
+        "Veto(bytes32 agreement,uint8 edition,uint8 party,address heir,uint40 deadline)"
+    );
+    bytes32 private constant SUSPEND = keccak256(
+        "Suspend(bytes32 agreement,uint8 edition,uint40 current,uint40 until,Reason reason,uint8 party,uint40 deadline)"
+        "Reason(uint8 code,bytes32 document)"
+    );
+    bytes32 private constant END = keccak256(
+        "End(bytes32 agreement,uint8 edition,Reason reason,uint8 party,uint40 deadline)"
+        "Reason(uint8 code,bytes32 document)"
+    );
     bytes32 private constant WITHDRAW = keccak256("WithdrawDraft(bytes32 agreement,uint8 party,uint40 deadline)");
 
     /// @notice Struct hash of terms.
@@ -159,9 +153,10 @@ library AgreementHashes {
         bytes32[] memory hashes = new bytes32[](rows.length);
         for (uint256 i = 0; i < hashes.length; ++i) {
             Party calldata p = rows[i];
-            hashes[i] = i + 1 == heirOf
-                ? keccak256(abi.encode(PARTY, heir, p.organisation, inherited(p.flags)))
-                : keccak256(abi.encode(PARTY, p.account, p.organisation, p.flags));
+            hashes[i] =
+                i + 1 == heirOf
+                    ? keccak256(abi.encode(PARTY, heir, p.organisation, inherited(p.flags)))
+                    : keccak256(abi.encode(PARTY, p.account, p.organisation, p.flags));
         }
         return keccak256(abi.encodePacked(hashes));
     }

@@ -105,13 +105,13 @@ library AgreementRules {
         }
         if (p.flags & PARTY_IS_CLAUSE != 0) {
             uint256 index = p.flags >> 8;
-            bool valid = p.flags & 0xff == PARTY_IS_CLAUSE &&
-                index < t.clauses.length &&
-                t.clauses[index].module == p.account;
+            bool valid =
+                p.flags & 0xff == PARTY_IS_CLAUSE && index < t.clauses.length && t.clauses[index].module == p.account;
             if (!valid) _fail(IAgreements.TermsProblem.Flags, i + 1);
             return;
         }
-        if (p.flags & ~(PARTY_SIGNS | PARTY_SUBMITS | PARTY_DISPUTES) != 0) _fail(IAgreements.TermsProblem.Flags, i + 1);
+        if (p.flags & ~(PARTY_SIGNS | PARTY_SUBMITS | PARTY_DISPUTES) != 0)
+            _fail(IAgreements.TermsProblem.Flags, i + 1);
         for (uint256 j = 0; j < i; ++j) {
             Party calldata other = t.parties[j];
             if (other.account == p.account && other.organisation != p.organisation) {

@@ -96,7 +96,14 @@ contract Agreements is AgreementBooks {
         bytes32 terms = AgreementHashes.hash(to);
         AgreementRules.validate(to);
         AgreementRules.validateChange(from, to, _anchors(old, from));
-        _requireAllSigned(to, auths, 0, Act({kind: Kind.Amend, terms: terms, skip: skip, heirOf: 0, heir: address(0)}), next, r);
+        _requireAllSigned(
+            to,
+            auths,
+            0,
+            Act({kind: Kind.Amend, terms: terms, skip: skip, heirOf: 0, heir: address(0)}),
+            next,
+            r
+        );
         _requireLength(from.clauses.length, configsFrom.length);
         _requireLength(to.clauses.length, configsTo.length);
 
@@ -342,7 +349,10 @@ contract Agreements is AgreementBooks {
         if (f.clause >= t.clauses.length) revert TermsInvalid(TermsProblem.Clauses, f.clause);
         ClauseTerms calldata c = t.clauses[f.clause];
         if (f.permit.length != 0) {
-            (uint256 deadline, uint8 v, bytes32 r, bytes32 s) = abi.decode(f.permit, (uint256, uint8, bytes32, bytes32));
+            (uint256 deadline, uint8 v, bytes32 r, bytes32 s) = abi.decode(
+                f.permit,
+                (uint256, uint8, bytes32, bytes32)
+            );
             // Somebody may have used the permit before; then the allowance is there, and the deposit shows it.
             try IERC20Permit(c.token).permit(msg.sender, c.module, f.amount, deadline, v, r, s) {} catch {}
         }

@@ -196,13 +196,7 @@ interface IAgreements {
 
     /// @notice Ends the agreement: all parties that sign, at once; or one party that may, after its notice.
     /// @param clauses Clauses to tell now, if the end is now; see {sync}.
-    function end(
-        bytes32 id,
-        Terms calldata t,
-        Reason calldata r,
-        uint32 clauses,
-        Auth[] calldata auths
-    ) external;
+    function end(bytes32 id, Terms calldata t, Reason calldata r, uint32 clauses, Auth[] calldata auths) external;
 
     /// @notice Tells these clauses what they were not told: an amendment or succession that skipped them, a suspension, the end.
     /// Anyone; idempotent.

@@ -12,8 +12,7 @@ error PartyUnknown(uint8 party, uint256 count);
 library Parties {
     /// @notice A row as one word.
     function pack(address account_, uint16 organisation_, uint16 flags_) internal pure returns (bytes32) {
-        return
-            bytes32((uint256(uint160(account_)) << 96) | (uint256(organisation_) << 80) | (uint256(flags_) << 64));
+        return bytes32((uint256(uint160(account_)) << 96) | (uint256(organisation_) << 80) | (uint256(flags_) << 64));
     }
 
     /// @notice The whole table.

@@ -42,7 +42,13 @@ abstract contract Clause is IClause, ClauseBooks {
         if (c.anchor != 0) revert ClauseMoved(clause, c.anchor, c.index);
         _gate(clause, _heads[clause], 1 << uint8(ClauseState.None));
 
-        _heads[clause] = Head({balance: 0, lanes: 0, suspendedUntil: 0, count: offer.count, flags: CLAUSE_OPEN | (offer.payers << 4)});
+        _heads[clause] = Head({
+            balance: 0,
+            lanes: 0,
+            suspendedUntil: 0,
+            count: offer.count,
+            flags: CLAUSE_OPEN | (offer.payers << 4)
+        });
         emit ClauseOpened(clause, c.agreement, c.index, c.edition, config);
 
         return (clause, offer.token, offer.value);

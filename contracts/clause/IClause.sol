@@ -23,7 +23,10 @@ interface IClause is IClauseBooks {
     /// @return clause Its id, which the hub compares with what the parties signed.
     /// @return token What it pays in.
     /// @return value What it promises in all, in token units.
-    function open(Context calldata c, bytes calldata config) external returns (bytes32 clause, address token, uint112 value);
+    function open(
+        Context calldata c,
+        bytes calldata config
+    ) external returns (bytes32 clause, address token, uint112 value);
 
     /// @notice Puts new terms in force. What is approved, disputed, paid, final or cancelled stays as it is.
     /// @return key The clause's new key, which the hub compares with what the parties signed.
@@ -65,7 +68,11 @@ interface IClause is IClauseBooks {
     function purse(bytes32 clause, uint8 payer) external view returns (uint112 balance, uint112 retained);
 
     /// @notice What `payer` owes `payee`: to be paid, to be retained, and since when.
-    function arrears(bytes32 clause, uint8 payer, uint8 payee) external view returns (uint112 due, uint112 toRetain, uint32 since);
+    function arrears(
+        bytes32 clause,
+        uint8 payer,
+        uint8 payee
+    ) external view returns (uint112 due, uint112 toRetain, uint32 since);
 
     /// @notice What the party may withdraw, and how often it did.
     function credit(bytes32 clause, uint8 party) external view returns (uint112 amount, uint32 withdrawals);

@@ -54,7 +54,14 @@ interface IClauseBooks {
     /// @notice `amount` that can no longer fall due went back to the payer's party; its purse now holds `balance`.
     event Refunded(bytes32 indexed clause, uint8 indexed payer, uint8 party, uint112 amount, uint112 balance);
     /// @notice The purse of `payer` could not cover what is due to `payee`: so much is now open in all, since then.
-    event ArrearsRecorded(bytes32 indexed clause, uint8 indexed payer, uint8 indexed payee, uint112 due, uint112 toRetain, uint32 since);
+    event ArrearsRecorded(
+        bytes32 indexed clause,
+        uint8 indexed payer,
+        uint8 indexed payee,
+        uint112 due,
+        uint112 toRetain,
+        uint32 since
+    );
     /// @notice Arrears were paid: `paid` to the payee, `retained` set aside; `due` and `toRetain` are still open.
     event ArrearsPaid(
         bytes32 indexed clause,

@@ -117,8 +117,5 @@ interface IMilestones is IClause, IMilestoneBooks {
     function filingOf(
         bytes32 clause,
         uint8 milestone
-    )
-        external
-        view
-        returns (uint160 fingerprint, uint40 clock, uint32 votes, uint8 maker, uint8 voided, uint8 edition);
+    ) external view returns (uint160 fingerprint, uint40 clock, uint32 votes, uint8 maker, uint8 voided, uint8 edition);
 }

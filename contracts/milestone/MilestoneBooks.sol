@@ -143,8 +143,7 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
         uint256 suspendedUntil = live.head.suspendedUntil;
         uint256 cure = _days(u.deal.cureDays);
         uint256 longstop = MilestoneCore.longstopOf(u.deal.longstop, suspendedUntil, cure);
-        return
-            MilestoneCore.lapsesAt(lane, clock, suspendedUntil, _days(row.reviewDays()), cure, ruling, longstop);
+        return MilestoneCore.lapsesAt(lane, clock, suspendedUntil, _days(row.reviewDays()), cure, ruling, longstop);
     }
 
     /// @dev Cancels, with one event, what the longstop or the time to cure has overtaken.
@@ -209,11 +208,7 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
 
     /// @dev Approved, payable now, predecessors discharged (those of the same call before it count); and whether silence
     /// approved it. What was on file is cleared.
-    function _isPayable(
-        Live memory live,
-        bytes32 row,
-        uint8 milestone
-    ) private returns (bool payable_, bool silent) {
+    function _isPayable(Live memory live, bytes32 row, uint8 milestone) private returns (bool payable_, bool silent) {
         if (!MilestoneCore.isIn(_lane(live, milestone), MilestoneCore.MAY_PAY)) return (false, false);
         for (uint256 rest = row.predecessors(); rest != 0; rest >>= 8) {
             uint8 before = uint8(rest);

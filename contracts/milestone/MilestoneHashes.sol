@@ -8,57 +8,45 @@ import {Delivery, Filing} from "./MilestoneTypes.sol";
 /// @notice Every message names the clause's key, hence the edition, and the party, hence the capacity in which it signs.
 library MilestoneHashes {
     // One literal each: only then does the compiler hash it, instead of every call.
-    bytes32 private constant DELIVERY =
-        keccak256(
-            "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
-        );
-    bytes32 private constant REASON =
-        keccak256(
-            "Reason(uint8 code,bytes32 document)"
-        );
-    bytes32 private constant FILING =
-        keccak256(
-            "Filing(Delivery delivery,uint40 serviceDate,bytes32 invoice,bytes32 budgetLine,string location)"
-            "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
-        );
-    bytes32 private constant SUBMIT =
-        keccak256(
-            "Submit(bytes32 key,uint8 party,Filing[] filings,uint40 deadline)"
-            "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
-            "Filing(Delivery delivery,uint40 serviceDate,bytes32 invoice,bytes32 budgetLine,string location)"
-        );
-    bytes32 private constant APPROVE =
-        keccak256(
-            "Approve(bytes32 key,uint8 party,Delivery[] deliveries,uint40 deadline)"
-            "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
-        );
-    bytes32 private constant REJECT =
-        keccak256(
-            "Reject(bytes32 key,uint8 party,Delivery delivery,Reason reason,uint40 deadline)"
-            "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
-            "Reason(uint8 code,bytes32 document)"
-        );
-    bytes32 private constant DISPUTE =
-        keccak256(
-            "Dispute(bytes32 key,uint8 party,Delivery delivery,Reason reason,uint40 deadline)"
-            "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
-            "Reason(uint8 code,bytes32 document)"
-        );
-    bytes32 private constant RESOLVE =
-        keccak256(
-            "Resolve(bytes32 key,uint8 party,Delivery delivery,uint112 toPayee,Reason reason,uint40 deadline)"
-            "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
-            "Reason(uint8 code,bytes32 document)"
-        );
-    bytes32 private constant RELEASE =
-        keccak256(
-            "Release(bytes32 key,uint8 party,uint8 milestone,uint112 deduction,Reason reason,uint40 deadline)"
-            "Reason(uint8 code,bytes32 document)"
-        );
-    bytes32 private constant WITHDRAW =
-        keccak256(
-            "Withdraw(bytes32 key,uint8 party,address to,uint112 amount,uint32 count,uint40 deadline)"
-        );
+    bytes32 private constant DELIVERY = keccak256(
+        "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
+    );
+    bytes32 private constant REASON = keccak256("Reason(uint8 code,bytes32 document)");
+    bytes32 private constant FILING = keccak256(
+        "Filing(Delivery delivery,uint40 serviceDate,bytes32 invoice,bytes32 budgetLine,string location)"
+        "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
+    );
+    bytes32 private constant SUBMIT = keccak256(
+        "Submit(bytes32 key,uint8 party,Filing[] filings,uint40 deadline)"
+        "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
+        "Filing(Delivery delivery,uint40 serviceDate,bytes32 invoice,bytes32 budgetLine,string location)"
+    );
+    bytes32 private constant APPROVE = keccak256(
+        "Approve(bytes32 key,uint8 party,Delivery[] deliveries,uint40 deadline)"
+        "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
+    );
+    bytes32 private constant REJECT = keccak256(
+        "Reject(bytes32 key,uint8 party,Delivery delivery,Reason reason,uint40 deadline)"
+        "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
+        "Reason(uint8 code,bytes32 document)"
+    );
+    bytes32 private constant DISPUTE = keccak256(
+        "Dispute(bytes32 key,uint8 party,Delivery delivery,Reason reason,uint40 deadline)"
+        "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
+        "Reason(uint8 code,bytes32 document)"
+    );
+    bytes32 private constant RESOLVE = keccak256(
+        "Resolve(bytes32 key,uint8 party,Delivery delivery,uint112 toPayee,Reason reason,uint40 deadline)"
+        "Delivery(uint8 milestone,uint8 round,uint112 amount,bytes32 evidence)"
+        "Reason(uint8 code,bytes32 document)"
+    );
+    bytes32 private constant RELEASE = keccak256(
+        "Release(bytes32 key,uint8 party,uint8 milestone,uint112 deduction,Reason reason,uint40 deadline)"
+        "Reason(uint8 code,bytes32 document)"
+    );
+    bytes32 private constant WITHDRAW = keccak256(
+        "Withdraw(bytes32 key,uint8 party,address to,uint112 amount,uint32 count,uint40 deadline)"
+    );
 
     /// @notice Struct hash of a delivery; its left 160 bits are the fingerprint the clause keeps.
     function hash(Delivery calldata d) internal pure returns (bytes32) {

@@ -36,7 +36,12 @@ contract MilestoneRemedies is MilestoneBooks {
     }
 
     /// @notice See {IMilestones-reject}.
-    function reject(Use calldata u, Delivery calldata d, Reason calldata r, Auth calldata by) external onlyWithin nonReentrant {
+    function reject(
+        Use calldata u,
+        Delivery calldata d,
+        Reason calldata r,
+        Auth calldata by
+    ) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_RUNNING);
         uint8 milestone = d.milestone;
         bytes32 row = _row(u, live, milestone);
@@ -60,7 +65,10 @@ contract MilestoneRemedies is MilestoneBooks {
             emit RoundVoided(live.clause, milestone, by.party, d.round, r);
         } else {
             _requireOnFile(review, d);
-            _requireBefore(milestone, MilestoneCore.endOf(review.clock, live.head.suspendedUntil, _days(row.reviewDays())));
+            _requireBefore(
+                milestone,
+                MilestoneCore.endOf(review.clock, live.head.suspendedUntil, _days(row.reviewDays()))
+            );
             _setLane(live, milestone, Lane.Rejected);
             emit MilestoneRejected(live.clause, milestone, by.party, d.round, r);
         }
@@ -72,7 +80,12 @@ contract MilestoneRemedies is MilestoneBooks {
     }
 
     /// @notice See {IMilestones-payArrears}.
-    function payArrears(Use calldata u, uint8 payer, uint8 payee, Target[] calldata to) external onlyWithin nonReentrant {
+    function payArrears(
+        Use calldata u,
+        uint8 payer,
+        uint8 payee,
+        Target[] calldata to
+    ) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_RUNNING);
         uint112 paid = _settleArrears(live.clause, live.head, payer, payee);
 

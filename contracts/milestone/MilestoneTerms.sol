@@ -111,10 +111,12 @@ contract MilestoneTerms {
     function _validateRow(Deal memory deal, bytes32 row, uint256 milestone, uint256 parties) private pure {
         if (row.amount() % deal.unit != 0) _fail(IMilestoneBooks.DealProblem.Amount, milestone);
         if (row.payee() == 0 || row.payee() > parties) _fail(IMilestoneBooks.DealProblem.Payee, milestone);
-        if (row.policy() == 0 || row.policy() > deal.policies.length) _fail(IMilestoneBooks.DealProblem.Policy, milestone);
+        if (row.policy() == 0 || row.policy() > deal.policies.length)
+            _fail(IMilestoneBooks.DealProblem.Policy, milestone);
         if (row.reviewDays() == 0) _fail(IMilestoneBooks.DealProblem.Review, milestone);
         uint256 ppm = row.retentionPpm();
-        if (ppm > MILLION || (ppm != 0 && deal.retentionDate == 0)) _fail(IMilestoneBooks.DealProblem.Retention, milestone);
+        if (ppm > MILLION || (ppm != 0 && deal.retentionDate == 0))
+            _fail(IMilestoneBooks.DealProblem.Retention, milestone);
         // Only lower numbers may come first, so that no cycle can exist.
         for (uint256 rest = row.predecessors(); rest != 0; rest >>= 8) {
             if (uint8(rest) >= milestone) _fail(IMilestoneBooks.DealProblem.Predecessor, milestone);

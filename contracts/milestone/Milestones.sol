@@ -100,11 +100,7 @@ contract Milestones is IMilestones, MilestoneBooks, Clause {
     /* PAYMENT */
 
     /// @inheritdoc IMilestones
-    function pay(
-        Use calldata u,
-        uint96 milestones,
-        Target[] calldata to
-    ) external nonReentrant returns (uint96 paid) {
+    function pay(Use calldata u, uint96 milestones, Target[] calldata to) external nonReentrant returns (uint96 paid) {
         Live memory live = _begin(u, WHILE_RUNNING);
         Payout[] memory payouts;
         (paid, payouts) = _discharge(u, live, milestones);
@@ -348,7 +344,11 @@ contract Milestones is IMilestones, MilestoneBooks, Clause {
     /* CONFIGURATION */
 
     /// @inheritdoc Clause
-    function _offer(bytes calldata config, uint256 parties, bool first) internal view override returns (Offer memory o) {
+    function _offer(
+        bytes calldata config,
+        uint256 parties,
+        bool first
+    ) internal view override returns (Offer memory o) {
         (o.config, o.token, o.value, o.count, o.payers) = TERMS.read(config, parties, first);
     }
 

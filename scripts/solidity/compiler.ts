@@ -25,7 +25,10 @@ const compileJson = solc.compile as (
  * @param readImport Text of an imported file that is not among the input's sources.
  * @throws {Error} With the compiler's messages if it reports an error.
  */
-export function compile<Contract>(input: CompilerInput, readImport: (path: string) => string): CompilerOutput<Contract> {
+export function compile<Contract>(
+  input: CompilerInput,
+  readImport: (path: string) => string,
+): CompilerOutput<Contract> {
   const callback = (path: string) => {
     try {
       return { contents: readImport(path) };

@@ -26,7 +26,8 @@ describe("Branch coverage", () => {
     });
 
     it("leaves constants and assembly alone", () => {
-      const source = "contract A { uint constant X = 1 > 0 ? 1 : 2; function f() external { assembly { if gt(1, 0) {} } } }";
+      const source =
+        "contract A { uint constant X = 1 > 0 ? 1 : 2; function f() external { assembly { if gt(1, 0) {} } } }";
       expect(conditionsOf(source)).to.deep.equal([]);
     });
 
@@ -43,7 +44,9 @@ describe("Branch coverage", () => {
       const instrumented = original.replace("if (", `${probe}if (`).replace("return;", `{${probe} return;}`);
       const { source, branches } = addBranchProbes(original, instrumented, "A.sol", conditionsOf(original));
       const plain = source.replace(/0x[0-9a-f]{64}/g, "#");
-      expect(plain).to.include(`${probe}if (__BranchProbe.to(a, #, #) && __BranchProbe.to(b, #, #)) {${probe} return;}`);
+      expect(plain).to.include(
+        `${probe}if (__BranchProbe.to(a, #, #) && __BranchProbe.to(b, #, #)) {${probe} return;}`,
+      );
       expect(new Set(branches.flatMap(({ whenTrue, whenFalse }) => [whenTrue, whenFalse])).size).to.equal(4);
     });
 
@@ -109,7 +112,9 @@ describe("Branch coverage", () => {
       expect(excused.stale).to.deep.equal([]);
       expect(shortfalls(excused.files, [{ files: "total", lines: 0, branches: 100 }])).to.deep.equal([]);
 
-      const moved = readExceptions("contracts/A.sol:9 never false: b -> moved\ncontracts/A.sol:3 never true: a -> covered");
+      const moved = readExceptions(
+        "contracts/A.sol:9 never false: b -> moved\ncontracts/A.sol:3 never true: a -> covered",
+      );
       expect(except(files, moved).stale).to.deep.equal([
         "contracts/A.sol:9 never false: b: stale exception, it stands on line 4 now",
         "contracts/A.sol:3 never true: a: stale exception, it is covered or gone",
