@@ -43,7 +43,7 @@ struct Rules {
     /// The term of the agreement, for readers; no payment depends on it.
     uint40 start;
     uint40 end;
-    /// Last second at which a draft may be activated. Replaces deadlines on signatures.
+    /// Last second at which a draft may be activated; 0 for "any time". Replaces deadlines on signatures.
     uint40 openBy;
     /// Party that rules on disputes; 0 if the parties named none.
     uint8 arbiter;

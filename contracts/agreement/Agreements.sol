@@ -285,7 +285,7 @@ contract Agreements is AgreementBooks {
 
     /// @inheritdoc IAgreements
     function close(bytes32 id, Terms calldata t, bytes[] calldata configs) external nonReentrant {
-        State memory state = _requireInForce(id, t, WHILE_OPEN);
+        _requireInForce(id, t, WHILE_OPEN);
         _requireLength(t.clauses.length, configs.length);
         Frame memory frame = _frame(id, t);
         uint32 unsettled;
@@ -308,7 +308,8 @@ contract Agreements is AgreementBooks {
         bytes[] calldata configs,
         bytes[] calldata signatures
     ) private returns (Frame memory frame) {
-        if (block.timestamp > t.rules.openBy) revert DraftExpired(id, t.rules.openBy, block.timestamp);
+        uint40 openBy = t.rules.openBy;
+        if (openBy != 0 && block.timestamp > openBy) revert DraftExpired(id, openBy, block.timestamp);
         AgreementRules.validateFirst(t);
         AgreementRules.validate(t);
         _requireSigned(id, t, signatures);
@@ -338,7 +339,8 @@ contract Agreements is AgreementBooks {
                 bool agreed = msg.sender == account || consents & Parties.bit(party) != 0;
                 if (!agreed) revert SignatureMissing(party, account);
             } else {
-                Authority.check(party, account, t.rules.openBy, id, signature);
+                // `openBy` stands for all their deadlines.
+                Authority.check(party, account, type(uint40).max, id, signature);
             }
         }
         _requireLength(next, signatures.length);

@@ -179,17 +179,17 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
     function _owe(bytes32 clause, uint256 payer, uint8 payee, uint256 due, uint256 toRetain) internal {
         if (due == 0 && toRetain == 0) return;
         Arrears memory owed = _arrearsOf(clause, payer, payee);
-        if (owed.since == 0) owed.since = uint32(block.timestamp);
         owed.due += uint112(due);
         owed.toRetain += uint112(toRetain);
 
-        _arrears[clause][(payer << 8) | payee] = owed;
+        _storeArrears(clause, payer, payee, owed);
         emit ArrearsRecorded(clause, uint8(payer), payee, owed.due, owed.toRetain, owed.since);
     }
 
-    /// @dev Writes arrears back; nothing owed, no clock.
+    /// @dev Writes arrears back, and starts or stops their clock.
     function _storeArrears(bytes32 clause, uint256 payer, uint256 payee, Arrears memory owed) internal {
         if (owed.due == 0 && owed.toRetain == 0) owed.since = 0;
+        else if (owed.since == 0) owed.since = uint32(block.timestamp);
         _arrears[clause][(payer << 8) | payee] = owed;
     }
 

@@ -53,7 +53,8 @@ interface IClauseBooks {
     event Deposited(bytes32 indexed clause, uint8 indexed payer, address from, uint112 amount, uint112 balance);
     /// @notice `amount` that can no longer fall due went back to the payer's party; its purse now holds `balance`.
     event Refunded(bytes32 indexed clause, uint8 indexed payer, uint8 party, uint112 amount, uint112 balance);
-    /// @notice The purse of `payer` could not cover what is due to `payee`: so much is now open in all, since then.
+    /// @notice What `payer` owes `payee` changed: its purse could not cover a payment, or a retention never set aside became due.
+    /// So much is open in all, since then (0: nothing).
     event ArrearsRecorded(
         bytes32 indexed clause,
         uint8 indexed payer,

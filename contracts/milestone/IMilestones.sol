@@ -50,7 +50,7 @@ interface IMilestones is IClause, IMilestoneBooks {
     function reject(Use calldata u, Delivery calldata d, Reason calldata r, Auth calldata by) external;
 
     /// @notice Points to evidence in the log; changes nothing. Anyone may call.
-    function attach(bytes32 clause, uint8 milestone, bytes32 evidence, string calldata location) external;
+    function attachEvidence(bytes32 clause, uint8 milestone, bytes32 evidence, string calldata location) external;
 
     /* PAYMENT */
 

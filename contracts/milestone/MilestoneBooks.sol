@@ -425,6 +425,7 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
             owed.toRetain -= uint112(unretained);
             owed.due += uint112(due);
             _storeArrears(clause, payer, payout.payee, owed);
+            emit ArrearsRecorded(clause, uint8(payer), payout.payee, owed.due, owed.toRetain, owed.since);
         }
     }
 

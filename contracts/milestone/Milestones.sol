@@ -92,7 +92,7 @@ contract Milestones is IMilestones, MilestoneBooks, Clause {
     }
 
     /// @inheritdoc IMilestones
-    function attach(bytes32 clause, uint8 milestone, bytes32 evidence, string calldata location) external {
+    function attachEvidence(bytes32 clause, uint8 milestone, bytes32 evidence, string calldata location) external {
         _requireLocation(location);
         emit EvidenceAttached(clause, milestone, msg.sender, evidence, location);
     }
