@@ -3,9 +3,10 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Contexts} from "../clause/Contexts.sol";
 import {IClause} from "../clause/IClause.sol";
 import {AgreementHashes} from "./AgreementHashes.sol";
-import {Auth, ClauseTerms, Context, PARTY_SIGNS, Reason, Terms} from "./AgreementTypes.sol";
+import {Auth, ClauseTerms, PARTY_SIGNS, Reason, Terms} from "./AgreementTypes.sol";
 import {Authority} from "./Authority.sol";
 import {AgreementState, IAgreements} from "./IAgreements.sol";
 import {Parties} from "./Parties.sol";
@@ -185,21 +186,13 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         frame.rules = keccak256(abi.encode(t.rules));
     }
 
-    function _context(Frame memory f, bytes32 anchor, uint8 index) internal pure returns (Context memory) {
-        return
-            Context({
-                agreement: f.id,
-                anchor: anchor,
-                index: index,
-                edition: f.edition,
-                parties: f.parties,
-                rules: f.rules
-            });
+    function _context(Frame memory f, bytes32 anchor, uint8 index) internal pure returns (bytes32[] memory) {
+        return Contexts.pack(f.id, anchor, f.edition, index, f.parties, f.rules);
     }
 
     /// @dev The key of a clause, as the clause itself computes it.
     function _key(Frame memory f, bytes32 anchor, uint8 index, bytes32 config) internal pure returns (bytes32) {
-        return keccak256(abi.encode(f.id, anchor, f.edition, index, f.partiesHash, f.rules, config));
+        return Contexts.keyOf(f.id, anchor, f.edition, index, f.partiesHash, f.rules, config);
     }
 
     function _idOf(Frame memory f, ClauseTerms calldata c, uint8 index) internal pure returns (bytes32) {
@@ -213,7 +206,7 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
     }
 
     /// @dev Opens a clause; its module must answer with what was signed.
-    function _open(Frame memory f, Terms calldata t, bytes calldata config, uint8 i) internal {
+    function _open(Frame memory f, Terms calldata t, bytes32[] calldata config, uint8 i) internal {
         ClauseTerms calldata c = t.clauses[i];
         (bytes32 clause, address token, uint112 value) = IClause(c.module).open(_context(f, 0, i), config);
         bool same = clause == _key(f, 0, i, c.config) && token == c.token && value == c.value;
@@ -225,11 +218,11 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
     function _push(
         Frame memory old,
         bytes32 oldAnchor,
-        bytes calldata oldConfig,
+        bytes32[] calldata oldConfig,
         Frame memory next,
         ClauseTerms calldata c,
         bytes32 anchor,
-        bytes calldata config,
+        bytes32[] calldata config,
         uint8 i
     ) internal {
         (bytes32 key, address token, uint112 value) = IClause(c.module).amend(

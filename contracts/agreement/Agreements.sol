@@ -23,7 +23,7 @@ contract Agreements is AgreementBooks {
     /// @inheritdoc IAgreements
     function activate(
         Terms calldata t,
-        bytes[] calldata configs,
+        bytes32[][] calldata configs,
         bytes[] calldata signatures
     ) external nonReentrant returns (bytes32 id) {
         id = digestOf(t);
@@ -34,7 +34,7 @@ contract Agreements is AgreementBooks {
     /// @inheritdoc IAgreements
     function activateAndFund(
         Terms calldata t,
-        bytes[] calldata configs,
+        bytes32[][] calldata configs,
         bytes[] calldata signatures,
         Funding[] calldata f
     ) external nonReentrant returns (bytes32 id) {
@@ -84,8 +84,8 @@ contract Agreements is AgreementBooks {
         bytes32 id,
         Terms calldata from,
         Terms calldata to,
-        bytes[] calldata configsFrom,
-        bytes[] calldata configsTo,
+        bytes32[][] calldata configsFrom,
+        bytes32[][] calldata configsTo,
         Reason calldata r,
         uint32 skip,
         Auth[] calldata auths
@@ -162,7 +162,7 @@ contract Agreements is AgreementBooks {
     }
 
     /// @inheritdoc IAgreements
-    function succeed(bytes32 id, Terms calldata t, bytes[] calldata configs, uint32 skip) external nonReentrant {
+    function succeed(bytes32 id, Terms calldata t, bytes32[][] calldata configs, uint32 skip) external nonReentrant {
         State memory state = _requireInForce(id, t, WHILE_OPEN);
         Pending memory pending = _requirePending(id, state);
         if (block.timestamp < pending.readyAt) revert SuccessionNotReady(id, pending.readyAt, block.timestamp);
@@ -261,8 +261,8 @@ contract Agreements is AgreementBooks {
         bytes32 id,
         Terms calldata from,
         Terms calldata to,
-        bytes[] calldata configsFrom,
-        bytes[] calldata configsTo,
+        bytes32[][] calldata configsFrom,
+        bytes32[][] calldata configsTo,
         uint32 clauses
     ) external nonReentrant {
         State memory state = _requireInForce(id, to, WHILE_OPEN);
@@ -284,7 +284,7 @@ contract Agreements is AgreementBooks {
     }
 
     /// @inheritdoc IAgreements
-    function close(bytes32 id, Terms calldata t, bytes[] calldata configs) external nonReentrant {
+    function close(bytes32 id, Terms calldata t, bytes32[][] calldata configs) external nonReentrant {
         _requireInForce(id, t, WHILE_OPEN);
         _requireLength(t.clauses.length, configs.length);
         Frame memory frame = _frame(id, t);
@@ -305,7 +305,7 @@ contract Agreements is AgreementBooks {
     function _activate(
         bytes32 id,
         Terms calldata t,
-        bytes[] calldata configs,
+        bytes32[][] calldata configs,
         bytes[] calldata signatures
     ) private returns (Frame memory frame) {
         uint40 openBy = t.rules.openBy;

@@ -24,12 +24,6 @@ library Parties {
         }
     }
 
-    /// @notice Row `party`, numbered from 1.
-    function ofParty(bytes32[] calldata rows, uint8 party) internal pure returns (bytes32) {
-        if (party == 0 || party > rows.length) revert PartyUnknown(party, rows.length);
-        return rows[party - 1];
-    }
-
     /// @notice The account that acts for the party.
     function account(bytes32 row) internal pure returns (address) {
         return address(uint160(uint256(row) >> 96));

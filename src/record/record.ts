@@ -103,8 +103,9 @@ function clausesOf(events: readonly BookEvent[], editions: readonly Edition[], i
     if (edition === undefined || signed === undefined || signed.module !== event.address) {
       throw inconsistent(`No terms name the clause that ${event.name} in ${event.transactionHash} speaks of.`);
     }
+    const words = event.args["config"] as Hex[];
     const config =
-      event.args["config"] === "0x" && before ? before.config : decodeConfig(event.args["config"] as string);
+      words.length === 0 && before ? before.config : decodeConfig(words);
     if (hashConfig(config) !== signed.config)
       throw inconsistent(`The configuration of clause ${index} is not what was signed.`);
     const context = contextOf(edition.terms, id, index);

@@ -1,4 +1,4 @@
-import { AbiCoder, concat, keccak256, TypedDataEncoder } from "ethers";
+import { AbiCoder, concat, keccak256, toBeHex, TypedDataEncoder } from "ethers";
 import type { Deployment, Hex } from "./normal.ts";
 import { hubDomain, termsTypes } from "./typed-data.ts";
 import type { Context, Party, Rules, Terms } from "./types.ts";
@@ -68,6 +68,11 @@ export function contextOf(terms: Terms, agreement: Hex, index: number): Context 
   if (anchor === undefined) throw new RangeError(`There is no clause ${index}.`);
   const { edition, parties, rules } = terms;
   return { agreement, anchor, index, edition, parties: parties.map(packParty), rules: hashRules(rules) };
+}
+
+/** A context as calls carry it: agreement, anchor, place, hash of the rules, and one word a party. */
+export function contextWords({ agreement, anchor, index, edition, parties, rules }: Context): Hex[] {
+  return [agreement, anchor, toBeHex((edition << 8) | index, 32) as Hex, rules, ...parties];
 }
 
 /** The key of an edition of a clause. It is the clause's id where the anchor is zero. */

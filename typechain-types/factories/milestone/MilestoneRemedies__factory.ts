@@ -15,6 +15,11 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "address",
         "name": "hub",
         "type": "address"
+      },
+      {
+        "internalType": "contract MilestoneTerms",
+        "name": "terms",
+        "type": "address"
       }
     ],
     "stateMutability": "nonpayable",
@@ -271,6 +276,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "ConsentMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContextTooShort",
     "type": "error"
   },
   {
@@ -828,9 +844,9 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseAmended",
@@ -878,9 +894,9 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseOpened",
@@ -1633,6 +1649,63 @@ import type { NonPayableOverrides } from "../../common.js"
   },
   {
     "inputs": [],
+    "name": "TERMS",
+    "outputs": [
+      {
+        "internalType": "contract MilestoneTerms",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32[]",
+        "name": "from",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "configFrom",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "to",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "configTo",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "amend",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "key",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint112",
+        "name": "value",
+        "type": "uint112"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "eip712Domain",
     "outputs": [
       {
@@ -1679,105 +1752,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -1854,46 +1846,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -1916,105 +1876,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2034,46 +1913,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2096,105 +1943,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2209,46 +1975,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2271,105 +2005,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2453,105 +2106,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2610,46 +2182,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2672,105 +2212,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2913,46 +2372,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2975,105 +2402,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3120,7 +2466,7 @@ import type { NonPayableOverrides } from "../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6101a080604052346101b4576020816158a5803803809161002082856101b8565b8339810103126101b457516001600160a01b03811681036101b4576040516100496040826101b8565b6014815260208101907f436f6e636f72646174204d696c6573746f6e65730000000000000000000000008252604051916100846040846101b8565b600183526020830191603160f81b835261009d816101ef565b610120526100aa846101ef565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261011360c0826101b8565b5190206080523060c05261016052306101805260405161564a908161025b82396080518161530c015260a051816153c3015260c051816152d6015260e0518161535b01526101005181615381015261012051816109c2015261014051816109ec015261016051816092015261018051818181610137015281816103ee01528181610b5f01528181610d4e015281816111bc0152818161153a01526119b50152f35b5f80fd5b601f909101601f19168101906001600160401b038211908210176101db57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161021a57602081519101516020821061020b571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60a06040526004361015610011575f80fd5b5f5f3560e01c806318fd80af146119555780631c85f859146114965780634128f86e1461114257806341ddc1ce14610cdc57806377eac85514610aa457806384b0196e146109a857806398c21d3e14610378578063a100ec84146100c45763a4c52b861461007d575f80fd5b346100c157806003193601126100c1576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b80fd5b50346100c15760803660031901126100c1576004356001600160401b0381116103745780600401906080600319823603011261037057610102611e69565b6044359060ff82169182810361036c576064356001600160401b03811161036857610131903690600401611e87565b949093307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316146103595761016c6121d9565b610177600a886122ec565b90815160408301519061018a878361251e565b61019482826140d2565b9660ff16916101a48484846140a5565b6101ae848a612578565b51516001600160701b03169080516001600160701b031691602082019283516001600160701b0316906101e092615088565b93909a6001600160701b038c169b8c84516001600160701b0316906102049161258c565b6001600160701b031684526001600160701b038616958686516001600160701b0316906102309161258c565b6001600160701b0316865261024491612172565b6001600160701b03166102578883612578565b519081516001600160701b03169061026e9161258c565b6001600160701b031690526102838782612578565b516020018581516001600160701b03169061029d916125e5565b6001600160701b031690526102b4838989896150bb565b6102bf9082876141d8565b6102c99085614253565b516001600160701b031690516001600160701b031690604051928a845260208401526040830152606082015260807f3441d9da29a7acc99a916d3888e41af542e9f2c618f45b82762d89b5a235773691a451956103268180611f03565b9160240161033391611f18565b61033c90611f2d565b9061034696612605565b805f5160206155f55f395f51905f525d80f35b633be420c560e21b8852600488fd5b8680fd5b8580fd5b8280fd5b5080fd5b50346100c1576101003660031901126100c157600435906001600160401b0382116100c15781600401608060031984360301126103745760803660231901126103745760403660a31901126103745760e435906001600160401b0382116103705781600401606060031984360301126109a457307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614610995576104236121d9565b61042e600a836122ec565b92610437611fab565b9160ff83169661044888878761272b565b906001600160701b03610459612148565b8360901c918291160361095e575061048e61048761047d60246104ac940189611f18565b60c0810190611f41565b36916120fc565b60ff8360101c166001600160701b036104a5612148565b1691613b32565b6104b68680611f03565b906020880151916104d260246104cb87611fcb565b9701611fd9565b926024359660ff88169485890361095a5760443560ff81169081810361095657506064356001600160701b0381169081810361095257506040519060208201927ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c76304784528960408401526060830152608082015260843560a082015260a0815261055c60c082612086565b51902060a43560ff81169081810361095257908a95949392915060405160208101917ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b8352604082015260c4356060820152606081526105bd608082612086565b519020906040519360208501957f823ed3e3b71324f650969788fbdd51a1c78486d00e808ac85fed438b0e4c9bdb8752604086015260ff166060850152608084015260a083015264ffffffffff1660c082015260c0815261061f60e082612086565b5190209061062c92612d8e565b8588519061063991612f3d565b9661064385611fcb565b61064c90612cbd565b60ff166001901b63ffffffff16906106648180611f03565b6080810161067191611f41565b9061067c8380611f03565b60608c015160ff1661068d91613bca565b928061069891611f03565b8760181c60ff166106a891613bca565b936106b295613bf4565b506106bd8588612753565b936106ca60038688612823565b6080870194855160ff166001810180911161093e578060ff6106ea611fbb565b16036109185750600881101561090457610797575050509061034695966107929493926080604088015101600860ff8251161790527f52895934cf17510d54b2e131179be7b09477c9d65b401c3b19cb33cf6edeeb9461074b885192611fcb565b610753611fbb565b9061076360405192839283612193565b0390a35b64ffffffffff4216602084015286604084015260ff610788818351166121c7565b1690528351613d3c565b6125ac565b6107a16024614faa565b60601c9160018060a01b03885116918383036108e857505050506107fb64ffffffffff6020870151169160408801926107ec61ffff63ffffffff604087510151169360201c16613d22565b91808211156108e15750612172565b804210156108c6575096610792949392916103469798602083115f14610891575060ff61082f61082a86612ccf565b612ce2565b166060880190815160076005831b921b19161790525b7f288bbf694705665f6d0b481085e62fb825235eda2227aae2283f6be3939edfe9610871885192611fcb565b610879611fbb565b9061088960405192839283612193565b0390a3610767565b602060ff6108a161082a88612cbd565b166001600160601b0382845101516007826005851b16931b1916161791510152610845565b63bcb6c7ed60e01b8852600489905260245242604452606487fd5b9050612172565b506378edc94f60e01b8a52600452602452604452506064905085fd5b634e487b7160e01b8a52602160045260248afd5b8a60ff8d606493610927611fbb565b916303c5c07160e01b855260045260245216604452fd5b634e487b7160e01b8b52601160045260248bfd5b8f80fd5b8e80fd5b8c80fd5b886001600160701b03606492610972611fab565b9060ff61097d612148565b6343f6314760e01b8652921660045260245216604452fd5b633be420c560e21b8452600484fd5b8380fd5b50346100c157806003193601126100c157610a48906109e67f0000000000000000000000000000000000000000000000000000000000000000614f6c565b90610a107f0000000000000000000000000000000000000000000000000000000000000000614f6c565b906020610a5660405193610a248386612086565b8385525f368137604051968796600f60f81b885260e08589015260e0880190611edf565b908682036040880152611edf565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b828110610a8d57505050500390f35b835185528695509381019392810192600101610a7e565b50346100c1576102a03660031901126100c1576004356001600160401b0381116103745760808160040191600319903603011261037457610160366023190112610374576080366101831901126103745761020435906001600160701b038216918281036109a4576040366102231901126109a457610264356001600160401b038111610cd857610b39903690600401611e87565b610284356001600160401b03811161036857610b59903690600401611e87565b949093307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461035957610b946121d9565b610b9f600e836122ec565b92610bb2610bad8480611f03565b612e05565b610bc760ff610bbf611f9a565b16858561272b565b94610bec6010610bd5611f9a565b610be6610be0611f9a565b89612753565b90612823565b610bff8551610bf9611f9a565b90612f3d565b610c0a610184614faa565b90516001600160a01b03169060601c808203610cad5750506084359260ff84168403610ca957610c3d9387908787613918565b9093610c47611f9a565b946102243560ff811693848203610ca5576103469a63ffffffff94610c8c935060ff6040519a610c768c611feb565b168a5260208a01526040890152606088016120a7565b16608085015260a08401526102443560c08401526130d7565b8b80fd5b8a80fd5b8b90610184359260ff84168085036109a4576378edc94f60e01b845260045260245260445260649150fd5b8480fd5b50346100c1576101c03660031901126100c157600435906001600160401b0382116100c157608060031983360301126100c1576101603660231901126100c1576101843560ff81168103610374576101a4356001600160401b03811161037057610d4a903690600401611e87565b91307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461099557610d836121d9565b610d91600a866004016122ec565b610da1610bad6004880180611f03565b610db260ff8316828860040161272b565b95610dbd8383612753565b610dc960338286612823565b610dd4848451612f3d565b9064ffffffffff60208301511660a4359063ffffffff8216820361113e5763ffffffff6040808801510151166080610e126024880188600401611f18565b013561ffff8116809103610ca5578b9282610e7a8f61ffff63ffffffff91610e6c8d610e819b9964ffffffffff610e666040610e50610e609d613d22565b9c8560248f970190600401611f18565b01611fd9565b16614e75565b985060201c16951694613d22565b9187614ea2565b8042106111215750600881101561103d5760048103610f1f57505060038760021c166003811015610f0b579596610346966001600160701b039190610f04578060901c905b60ff60405196610ed588611feb565b1686526020860152166040840152600360608401528660808401528660a08401528660c08401526004016130d7565b8890610ec6565b634e487b7160e01b87526021600452602487fd5b9150935085600192939697955050145f146110f5576003831660038110156110e157610f4a90614f46565b9164ffffffffff4216602082015285604082015260088310938415610f0b5790610f8991600285146110b7575b506005841461109d575b858351613d3c565b602060ff851611156110515760ff610fa361082a86612ccf565b1660608201908151851561103d576001600160601b039360019383610fe19360078960ff971b921b19161790525b610fda816125ac565b5196612cbd565b161b16916001600160601b036040519316835215611029578160409160207f410bd1d5a5715acb5d7d3ad86642eed2427ff492e8a188073fb9e75f8343ee6a940152a2610346565b634e487b7160e01b84526021600452602484fd5b634e487b7160e01b88526021600452602488fd5b60ff61105f61082a86612cbd565b166020604083015101518415610f0b57610fe16001600160601b0393838560ff946007828a6001991b16931b19161617602060408301510152610fd1565b6080810160ff6110af818351166121c7565b169052610f81565b6110d56110cf60ff64ffffffffff9360081c16613d22565b42612172565b1660208201525f610f77565b634e487b7160e01b86526021600452602486fd5b9150506107926001600160601b03600160ff61111361111c96612cbd565b161b1682612fdc565b610346565b6326a5052960e01b895260ff861660045260245242604452606488fd5b8980fd5b50346100c15760803660031901126100c1576004356001600160401b0381116103745780600401608060031983360301126103705761117f611e69565b6044356001600160a01b0381169290839003610cd8576064356001600160401b03811161036c5780600401906060600319823603011261036857307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614611487576111f16121d9565b6111fc600e846122ec565b9182518852600660205260ff604089209516948589526020526040882054918560ff61122784611fcb565b160361146457926112d285936024936112db968964ffffffffff8c61124f8a6112e09d611f03565b956112608a60208b01519601611fd9565b916040519460208601967f6ff56df3a420fee0348ee606c5a9652c6c3330d1dc8759bc3ae4902514b6d21a88526040870152606086015260808501526001600160701b03811660a085015260e01c60c08401521660e082015260e081526112c961010082612086565b51902091612d8e565b51960190611f18565b611f2d565b9083855260066020526040852081865260205260408520936001600160701b0385541694851561144d5784158015611444575b6114305780546dffffffffffffffffffffffffffff198116825560e01c60010163ffffffff811161141c5781546001600160e01b031660e09190911b6001600160e01b0319161781557feed21be3296b5a63365cc4b6af0ac1c3045bb6de48f15db7c1cd6d2a50a83be5906060905460e01c604051908782528860208301526040820152a360018060a01b0316916040519163a9059cbb60e01b855260045260245260208360448180865af19060018451148216156113fb575b604052156113e95750805f5160206155f55f395f51905f525d80f35b635274afe760e01b8252600452602490fd5b90600181151661141357823b15153d151616906113cd565b503d83823e3d90fd5b634e487b7160e01b88526011600452602488fd5b63c620ce8960e01b87526004859052602487fd5b50308514611313565b60448784846319bc980360e31b8352600452602452fd5b60448960ff61147285611fcb565b632b84a75360e11b8352166004526024819052fd5b633be420c560e21b8752600487fd5b50346100c15760e03660031901126100c157600435906001600160401b0382116100c1578160040190608060031984360301126100c1576114d5611e69565b906044356001600160701b03811681036103745760403660631901126103745760a4356001600160401b03811161037057611514903690600401611e87565b92909160c4356001600160401b03811161037057611536903690600401611e87565b90307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316146109955761156f6121d9565b6115b161157d600a8a6122ec565b968796858a8c61159160ff83168c8361272b565b9b8c916115ac60088d6115a48786612753565b905086612823565b61287d565b96896115bc8a613e31565b996001600160701b036115e160206115db60248d60901c960185611f18565b0161215e565b1680620f424002620f42408104820361192d576002600160711b038b608f1c166001600160701b038160011c168503611941578161163561163a926002600160711b038f62ffffff9060301c169116613d0f565b612172565b90621e8480830260011c0361192d579061165d61166292621e8480830290613e90565b613d0f565b91826001600160701b038816118d81156118ff575b506118b2578c8c60ff8616916024016116909085611f18565b60200161169c9061215e565b6001600160701b0316906116af93613eb0565b60ff84166116c060248f0184611f18565b6020016116cc9061215e565b6001600160701b03166116df9285613eb0565b9b8c60ff85166116f26024840185611f18565b6020016116fe9061215e565b6001600160701b03166001600160701b038a169261171b93613eb0565b9a611724612bd4565b9a60181c60ff1693848c528d5161173a90612c0a565b60c08d01528a5160408c015161174f916140d2565b608052898e5b5181101561179e578f906117978f928f938f60019585915193611790836117898161178281608051612578565b5194612578565b5195612578565b5194614b05565b018e611755565b508a8c6117b58251608051906040850151906141d8565b61181f8251936001600160701b0360ff8451169d60a085019460c0836117ed6117e5828a51169783871690612c65565b895190612c65565b169101519363ffffffff6040519a168a5260208a0152604089015216606087015260e0608087015260e0860190612c72565b936064359160ff83168093036118ae576103469c6118a8966112db967f5840fa3fff0b6743cc8b4294548ba8032eccf574e55d7c3994852dcbb7f8e42385808f60ff906118899a60a06001600160701b039b015260843560c084015216940390a451169782612cf6565b611892816125ac565b519360246118a08280611f03565b940190611f18565b91612605565b8d80fd5b5085608493926001600160701b036118d58f6115db839660246020930190611f18565b9260ff6040519663db9ec42560e01b88521660048701521660248501526044840152166064820152fd5b6001600160701b03915061191e60206115db6024611924940187611f18565b89612ba2565b1615158d611677565b634e487b7160e01b89526011600452602489fd5b634e487b7160e01b8a52601160045260248afd5b34611b32576060366003190112611b32576004356001600160401b038111611b3257806004019060806003198236030112611b3257611992611e69565b6044356001600160401b038111611b32576119b1903690600401611e87565b93307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614611e5a576119ed9493946121d9565b6119f8600a826122ec565b906040820192611a0985855161251e565b5f946002608086510151161591602460019901985b60ff6060885101511660ff82169081111580611e53575b15611b6b57611a448288612753565b90600882101580611b3e5782151580611b5e575b611b5257611b3e5760058203611b365787515f52600860205260405f20905f5260205264ffffffffff60405f205460a01c16905b88516040015163ffffffff166080611aa48e8a611f18565b013561ffff8116809103611b3257611af693828f928b5f9564ffffffffff610e666040610e60611ad6611ade97613d22565b998a96611f18565b9464ffffffffff611aee86613d22565b931690614ea2565b421015611b0c575b611b079061255a565b611a1e565b96611b07906001600160601b03600160ff611b268c612cbd565b161b1617979050611afe565b5f80fd5b505f90611a8c565b634e487b7160e01b5f52602160045260245ffd5b505050611b079061255a565b50505f6005831415611a58565b5050915091878786886001600160601b038116611e43575b50909492938690611b9386613e31565b9560019560ff16935f805b60ff606084510151169060ff8a16918211611c3f578a90611be060c8611bdb8d611bc9878d8c61272b565b94600160ff8760181c161b179b612753565b614ac5565b611c325788611c18611c249488611c2a97956001600160701b038f60206115db611c1192611c1d9a60901c96611f18565b1691613eb0565b612578565b5190612172565b9761255a565b968a94611b9e565b50505096611c2a9061255a565b8791508b87968a966001955b60ff871685811c15611caf578a6001821b871615611ca35791611c91611c79611c97938a611c9d96516140a5565b6001600160701b036020818351169201511690612172565b90612172565b9661255a565b95611c4b565b505095611c9d9061255a565b50858a9493928a8a611cc488518251906140d2565b90856001600160701b03611cd88785612578565b51511681811115611e33576001600160701b0391611cf591612c65565b16958615611df357509784847fb9fca23a2707151b4daba5125e07c9151522973144c00a824c523d4d27403d106060856001600160701b03611d93611de19f611d89888f611d798e611d71611dd79f8f978698611d83968c611d65611d5a8b87612578565b51928284511661258c565b169052519051906141d8565b8d519b611f18565b60a0810190611f41565b90611f76565b3560f81c93612578565b5151166040519182528b60208301526040820152a3611db1816125ac565b5193611d83611d79611dc38680611f03565b94611dd16112db8289611f18565b96611f18565b3560f81c92612605565b5f5f5160206155f55f395f51905f525d005b8951608491876001600160701b03611e0b8288612578565b51511690604051936318a60a5760e21b85526004850152602484015260448301526064820152fd5b50506001600160701b035f611cf5565b611e4d9088612fdc565b87611b83565b5084611a35565b633be420c560e21b5f5260045ffd5b6024359060ff82168203611b3257565b359060ff82168203611b3257565b9181601f84011215611b32578235916001600160401b038311611b32576020808501948460051b010111611b3257565b35906001600160701b0382168203611b3257565b35906001600160a01b0382168203611b3257565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b90359060be1981360301821215611b32570190565b90359060de1981360301821215611b32570190565b356001600160a01b0381168103611b325790565b903590601e1981360301821215611b3257018035906001600160401b038211611b3257602001918160051b36038313611b3257565b9190811015611f865760051b0190565b634e487b7160e01b5f52603260045260245ffd5b6101843560ff81168103611b325790565b60243560ff81168103611b325790565b60443560ff81168103611b325790565b3560ff81168103611b325790565b3564ffffffffff81168103611b325790565b60e081019081106001600160401b0382111761200657604052565b634e487b7160e01b5f52604160045260245ffd5b60a081019081106001600160401b0382111761200657604052565b604081019081106001600160401b0382111761200657604052565b60c081019081106001600160401b0382111761200657604052565b606081019081106001600160401b0382111761200657604052565b90601f801991011681019081106001600160401b0382111761200657604052565b6005821015611b3e5752565b6001600160401b0381116120065760051b60200190565b906120d4826120b3565b6120e16040519182612086565b82815280926120f2601f19916120b3565b0190602036910137565b929190612108816120b3565b936121166040519586612086565b602085838152019160051b8101928311611b3257905b82821061213857505050565b813581526020918201910161212c565b6064356001600160701b0381168103611b325790565b356001600160701b0381168103611b325790565b9190820180921161217f57565b634e487b7160e01b5f52601160045260245ffd5b90929160ff9081608084019516835216602082015260a43560ff81168103611b325760ff166040820152606060c435910152565b60ff60019116019060ff821161217f57565b5f5160206155f55f395f51905f525c6121ff5760015f5160206155f55f395f51905f525d565b633ee5aeb560e01b5f5260045ffd5b6040519061221b8261201a565b5f6080838281528260208201528260408201528260608201520152565b60405190608082018281106001600160401b03821117612006576040525f60608382815282602082015261226a61220e565b60408201520152565b359064ffffffffff82168203611b3257565b359061ffff82168203611b3257565b9035601e1982360301811215611b325701602081359101916001600160401b038211611b32578160051b36038313611b3257565b81835290916001600160fb1b038311611b325760209260051b809284830137010190565b906122f5612238565b506123036060830183611f41565b6040840193916123138584611f41565b90915f935f945b8186106124875750505050505060ff6124566060938361244561235561234283602098611f03565b9861234f88850185611f18565b93611f41565b604080518981019182529094909392849261243792612425906001600160a01b0361237f82611ecb565b168e8701526001600160701b036123978e8301611eb7565b16608087015264ffffffffff6123af60408301612273565b1660a087015264ffffffffff6123c68f8301612273565b1660c087015261ffff6123db60808301612285565b1660e08701526124126124076123f460a0840184612294565b60e06101008b01526101408a01916122c8565b9160c0810190612294565b878303605f1901610120890152906122c8565b848103601f19016040860152916122c8565b03601f198101835282612086565b519020612450612238565b96615139565b908160408897949701528487015284865201511611612473575090565b5f52600760205260405f2054606082015290565b60ff61249c612497888587613df4565b611fcb565b1684811015612518576124b0818688611f76565b355b6124e46124376124d06124c68b888a613df4565b6020810190611f41565b929060405192839160208301958691613e16565b519020908082036124ff575050600196870196901b1761231a565b8263490f81ef60e11b5f5260045260245260445260645ffd5b5f6124b2565b60ff600f608083015160041c16921691821015612539575050565b6080600f91015160041c169063cb8578d960e01b5f5260045260245260445ffd5b60ff1660ff811461217f5760010190565b805115611f865760200190565b8051821015611f865760209160051b010190565b906001600160701b03809116911603906001600160701b03821161217f57565b602060ff606083516125c46040860191825190614253565b51015116116125d05750565b606081015190515f52600760205260405f2055565b906001600160701b03809116911601906001600160701b03821161217f57565b919095949392956001600160701b038416928315612721576126348861262e6080850185611f41565b906142dd565b93604085901c600816156126515750509061264f969161432d565b565b955095505060018060a01b03169060601c906040519163a9059cbb60e01b5f526004528360245260205f60448180855af19060015f5114821615612714575b5090604052156126a1575b50505050565b7fc494948c97d906e71850cd9be2007703bc8ed3eb201638778b47598af4b2a79d916001600160701b03604092855f52600660205260ff845f20971696875f52602052816126f5855f2092828454166125e5565b168219825416178155541682519182526020820152a35f80808061269b565b3b15153d1516165f612690565b5050505050505050565b91604060ff60606127426127509682810190611f41565b939095015101511692614a1d565b90565b9060ff81168015801561280f575b6127ed57906020600792115f146127c35760ff61278561082a606086015193612ccf565b161c5b16906008821015611b3e5760400151608001516002161515806127b1575b156127505750600690565b508015806127a65750600581146127a6565b6001600160601b039060ff6127e561082a846020604089015101511693612cbd565b161c16612788565b60ff6060604085015101511690633764818f60e11b5f5260045260245260445ffd5b5060ff606060408501510151168111612761565b61282d8383614ac5565b1561283757505050565b632f8c33f560e01b5f5260ff166004526008811015611b3e5760245260445260645ffd5b9190811015611f865760051b81013590605e1981360301821215611b32570190565b93929695969491945f97602086019364ffffffffff6128a16060610e60888b611f18565b16421015612b5257905f916001600160701b0360ff60205f9701951697165b828610612a59575050505050506129256128f76128e661048761047d61291a9588611f18565b60ff8760101c168760901c91613b32565b9460ff6129116129078780611f03565b6080810190611f41565b94909680611f03565b9160181c1690613bca565b9063ffffffff808660701c161988161680612a4257505f905f915f9363ffffffff8a1696879283985b61299b57505050505060ff8560681c161115908161298a575b501561297257505050565b634ee6bcd360e11b5f5260045260245260445260645ffd5b905060ff8460601c1611155f612967565b600195845b6001811615612a2f575061ffff6129b88888866142dd565b60501c169687158015612a22575b612a0857506129d6600191613b24565b961b90818116156129f8575b17925f1981019080821161217f5716928361294e565b96612a0290613b24565b966129e2565b60ff8891630243469f60e21b5f521660045260245260445ffd5b5061ffff851688146129c6565b96612a399061255a565b9660011c6129a0565b85906379a1d12f60e11b5f5260045260245260445ffd5b90919293949a612a6a8c858561285b565b612a7390611fcb565b94612a7e9086614adb565b948c8751612a8d82888861285b565b602001612a9990611fd9565b612aa36064615033565b906040519160208301937ff03d5f8504710f1869670b2650bed7148b290348b1408772e94e53d5a3a2f3d98552604084015260ff861660608401528d60808401528760a084015260c083015264ffffffffff1660e082015260e08152612b0b61010082612086565b519020612b188c80611f03565b91612b2490888861285b565b612b2d92612d8e565b612b3690612cbd565b60ff166001901b63ffffffff16179a60010194939291906128c0565b50509596505092506001600160701b0316612b6e575050505f90565b612b866060610e6064ffffffffff959460ff94611f18565b9163bcb6c7ed60e01b5f5216600452166024524260445260645ffd5b906001600160701b0316908115612bc0576001600160701b03160690565b634e487b7160e01b5f52601260045260245ffd5b60405190612be182611feb565b606060c0835f81525f60208201525f60408201525f838201525f60808201525f60a08201520152565b90612c14826120b3565b612c216040519182612086565b8281528092612c32601f19916120b3565b01905f5b828110612c4257505050565b602090604051612c5181612035565b5f81525f8382015282828501015201612c36565b9190820391821161217f57565b90602080835192838152019201905f5b818110612c8f5750505090565b825180516001600160701b039081168652602091820151168186015260409094019390920191600101612c82565b60ff5f199116019060ff821161217f57565b60ff6020199116019060ff821161217f57565b60ff166003029060ff821691820361217f57565b90602060ff82161115612d2657612d1161082a606092612ccf565b910190600760ff835192161b90811916179052565b6040612d3661082a602093612cbd565b9201916001600160601b03600760ff848651015193161b91818316921916161791510152565b903590601e1981360301821215611b3257018035906001600160401b038211611b3257602001918136038313611b3257565b91612db2612da361264f946080810190611f41565b612dac85611fcb565b916142dd565b60601c91612dbf81611fcb565b91612dfd6042612dd160208501611fd9565b92612dda6152d3565b906040519161190160f01b83526002830152602282015220926040810190612d5c565b949093614cfb565b6040516020810160243564ffffffffff8116809103611b3257815260443564ffffffffff8116809103611b3257604083015260643564ffffffffff8116809103611b3257606083015260843560ff8116809103611b3257608083015260a43563ffffffff8116809103611b325760a083015260c43563ffffffff8116809103611b325760c083015260e43563ffffffff8116809103611b325760e08301526101043563ffffffff8116809103611b32576101008301526101243563ffffffff8116809103611b32576101208301526101443563ffffffff8116809103611b3257610140830152610164359162ffffff8316809303611b325760a0926101608201526101608152612f1761018082612086565b519020910135808203612f28575050565b6340632a7f60e01b5f5260045260245260445ffd5b5f60a0604051612f4c81612050565b82815282602082015282604082015282606082015282608082015201525f52600860205260ff60405f2091165f5260205260405f2060405190612f8e82612050565b5460018060a01b038116825264ffffffffff8160a01c16602083015263ffffffff8160c81c16604083015260ff8160e81c16606083015260ff8160f01c16608083015260f81c60a082015290565b9091906040810160015b60ff6060835101511660ff82169081116130935790613026916001600160601b0380600160ff61301586612cbd565b161b1688161661302b575b5061255a565b612fe6565b6020101561305d5760ff61304161082a83612ccf565b166060850190815160076006831b921b19161790525b5f613020565b60ff61306b61082a83612cbd565b166001600160601b036020855101516007826006851b16931b19161617602084510152613057565b50505060407f410bd1d5a5715acb5d7d3ad86642eed2427ff492e8a188073fb9e75f8343ee6a9193929351926001600160601b0382519116815260066020820152a2565b939194929092602086015160901c6001600160701b036040880151168181119081156138ea575b5061389957845160ff885116905f52600860205260405f20905f526020525f604081205561313060ff88511686612cf6565b845160ff885116906060890151926005841015611b3e5760a07f49848ce79d6c6f446fe13f341f8ad1135d050052f8e35837f4fbb2ded9e657129163ffffffff60808d0151169060ff8d6001600160701b0361319381604084015116809561258c565b60c084888501511693015194604051936131ac85612035565b845260208401958652604051968752602087015216604085015251166060830152516080820152a46060956001600160701b03604082015116613332575b506131f4846125ac565b5f5b86518110156132ba5784519061320c8189612578565b519160ff8351166020840151916005831015611b3e577fe215fdeab510942c75a2d27ddb73578527339c2468e0f84148aae6823f3feaac856001600160601b0360406001980151166132b16001600160701b03606084015116926001600160701b036080820151169060c06001600160701b0360a08301511691015191604051958695865260208601526040850152606084015260a0608084015260a0830190612c72565b0390a4016131f6565b509394909291945f9260208201935b83518110156133285760019061332289888551886132e78980611f03565b6132f46112db8d8c611f18565b906001600160701b0360a06133188a60ff61330f8289612578565b51511696612578565b5101511693612605565b016132c9565b5050505050509050565b909561333d86613e31565b90855190604087015192600f608085015160041c169361335c856120b3565b9461336a6040519687612086565b808652601f19613379826120b3565b015f5b81811061388257505060019485805b83811061384657505050506001600160701b039051166133aa8561256b565b51526133e0602086015160901c6133c960206115db8d82810190611f18565b90836001600160701b0360ff8a5116931691613eb0565b6020860151958251610860604051906133f98183612086565b60428252601f19013660208301375f9160178a901c6101fe1688901b805b613828575087906134389a61342b856120b3565b946040519c8d9687612086565b808652601f19613447826120b3565b015f5b818110613804575050806002915b613765575050505050505060608101516005811015611b3e5785949392918c86936134926134ed94602061348b8e61256b565b51016120a7565b8a6001600160601b0360406134b9828960ff6134b0818b5116612cbd565b161b169361256b565b5101911690526001600160701b0360ff6134e260206115db846040890151169682810190611f18565b945116931691613eb0565b8a51936135046134fc8a61256b565b5194516120ca565b915f9185019060a086019260808701955b6135b9575b5050505050505050508551906040870151916001600160701b0361353d8561256b565b51511683525f61354c8561256b565b515281805b613576575b5050506001600160701b0361356d9151169161256b565b5152945f6131ea565b84518110156135b4579082826135ac613590839589612578565b51845f52600460205260405f20835f5260205260405f2061418c565b019091613551565b613556565b81518110156137605780808c6135d08c9482612578565b51516001600160701b03166135e58387612578565b516135f0848b612578565b51938492836135ff8185612c65565b61360892615088565b959061361687958295612c65565b9061362091612c65565b9561362a91612c65565b936136358484612172565b6001600160701b03166136488383612578565b519081516001600160701b03169061365f9161258c565b6001600160701b031690526001600160701b0384169161367e91612578565b516020018181516001600160701b031690613698916125e5565b6001600160701b03169052858d8160c0820151906136b591612578565b516001600160701b03851681516001600160701b0316906136d5916125e5565b6001600160701b0316905260c00151906136ee91612578565b516020019081516001600160701b031690613708916125e5565b6001600160701b0316905261371d8588612578565b5188519061372a91612172565b885288519061373891612172565b885289519061374691612172565b8952895160ff169161375992848d615437565b0188613515565b61351a565b601783901c6101fe1685901b85831b16156137f657906137c161378a6137df93613ea4565b9788809781613799868c612578565b5260ff85821c166137aa8385612578565b5152848116156137e85760209161348b9193612578565b8d60c06137d7876137d188612c0a565b93612578565b510152613b24565b8c958b94613458565b5061348b6020915f93612578565b95508593506137df90613b24565b9092939450602091968282613817612bd4565b9201015201948a9392918d9661344a565b9261383290613b24565b925f1981019080821161217f571680613417565b825f52600460205260405f20815f5260205261386460405f2061406d565b61386e828b612578565b52613879818a612578565b5001869061338b565b60209061388d61404f565b82828b0101520161337c565b866001600160701b03876084936138c460206115db85604060ff895116980151169482810190611f18565b916040519463db9ec42560e01b8652600486015260248501526044840152166064820152fd5b6001600160701b03915061390f9061390960206115db818c018c611f18565b90612ba2565b1615155f6130fe565b949192939695905f975f936001600160701b0360205f940192165b848410613a2457505050506001149182613a13575b5050613a0c57600160ff61396b8163ffffffff945f989796985060181c16612cbd565b161b16925f9160208201945b613984611d798785611f18565b90508410156139c15760019063ffffffff8260ff6139b56139ac89611d83611d798e8c611f18565b3560f81c612cbd565b161b1617930192613977565b9150935063ffffffff91501663ffffffff82168181036139e357505090600490565b6101843560ff811690818103611b325750634ee6bcd360e11b5f5260045260245260445260645ffd5b5050600290565b60ff91925081169116145f80613948565b90919299613a338b868561285b565b613a3c90611fcb565b95613a479087614adb565b958b8551613a5682898861285b565b602001613a6290611fd9565b613a6d610184614faa565b90613a79610224615033565b6040519260208401947ff18ad67c5202ac5e97e7499d44eeb959c725b5a159ab82c2180fa2cde3618ce38652604085015260ff8716606085015260808401528760a084015260c083015264ffffffffff1660e082015260e08152613adf61010082612086565b519020613aec8c80611f03565b91613af890898861285b565b613b0192612d8e565b613b0a90612cbd565b60ff166001901b63ffffffff161799600101929190613933565b5f19811461217f5760010190565b9060ff909392931690815b80151580613bbf575b15613bb6575f19810181811161217f57613b608184612578565b5160901c9081871115613ba357506001600160701b0314613b8957613b8490613b24565b613b3d565b505090505b63a785097d60e01b5f5260045260245260445ffd5b93505050613bb2929350612578565b5190565b50509050613b8e565b508151811115613b46565b60ff8216613bd85750505f90565b61ffff9161262e826080613bed940190611f41565b60501c1690565b949193909363ffffffff808760701c161986161680613cf857505f9485949363ffffffff9091169261ffff16919085845b613c505750505050505060ff8360681c1611159182613c4357505090565b60601c60ff161115919050565b600196855b6001811615613ce5575061ffff613c6d8989876142dd565b60501c16978589148015613cd8575b613cbe5750613c8c600191613b24565b971b9081811615613cae575b17935f1981019080821161217f57169384613c25565b97613cb890613b24565b97613c98565b60ff8991630243469f60e21b5f521660045260245260445ffd5b5061ffff84168914613c7c565b97613cef9061255a565b9760011c613c55565b86906379a1d12f60e11b5f5260045260245260445ffd5b8181029291811591840414171561217f57565b6201518081029080820462015180149015171561217f5790565b5f90815260086020908152604080832060ff9485168452825291829020845181549286015193860151606087015160808801516001600160f81b03199095166001600160a01b03939093169290921760a095861b64ffffffffff60a01b161760c89190911b63ffffffff60c81b161760e89190911b60ff60e81b161760f09290921b60ff60f01b1691909117815561264f93909291905b015182546001600160f81b0316911660f81b6001600160f81b031916179055565b9190811015611f865760051b81013590603e1981360301821215611b32570190565b91906001600160fb1b038111611b325760051b809282370190565b9060208201613e4d613e46611d798386611f18565b90506120ca565b925f5b8451811015613e8b57806001600160401b03613e75600193611d83611d798888611f18565b3560b81c16613e848288612578565b5201613e50565b505050565b8115612bc0570490565b8115612bc0570690565b801561217f575f190190565b93929091825194613ec0866120ca565b95811561404857600181146140345790935f945f5b838110614018575083613ee791613e90565b918291613ef3826120ca565b965f935b838510613fa4575050505050805b613f0f5750505050565b8351613f1b8185613e9a565b9060015b818110613f6357505090815f613f38613f5d9488612578565b52613f57613f5085613f4a848c612578565b51612172565b9189612578565b52613ea4565b80613f05565b613f7682613f718389612172565b613e9a565b613f808189612578565b51613f8b858a612578565b5110613f9b575b50600101613f1f565b92506001613f92565b90919293979461400c89600192613fe686613f71613fdf613fd883613fd3613fcc898f612578565b518c613d0f565b613e90565b958b612578565b5188613d0f565b613ff08d8b612578565b528d6140068d6140008d86613d0f565b92612578565b52612c65565b95980193929190613ef7565b92919561402b600191611c1d868a612578565b96929301613ed5565b509250505061404483929361256b565b5290565b5050505050565b6040519061405c8261206b565b5f6040838281528260208201520152565b9060405161407a8161206b565b60408193546001600160701b03811683526001600160701b038160701c16602084015260e01c910152565b9190916140b061404f565b505f52600560205260405f209160081b175f5260205261275060405f2061406d565b9190600f608082015160041c16906140e9826120b3565b916140f76040519384612086565b808352601f19614106826120b3565b015f5b81811061417557505082945f5b828110614138575050506001600160701b036141349151169161256b565b5152565b600190825f52600460205260405f20815f5260205261415960405f2061406d565b6141638288612578565b5261416e8187612578565b5001614116565b60209061418061404f565b82828801015201614109565b815160208301516040939093015160709390931b6dffffffffffffffffffffffffffff60701b166001600160701b03919091161760e09290921b6001600160e01b031916919091179055565b929190916001600160701b036141ed8361256b565b51511683525f6141fc8361256b565b51525f5b825181101561423b578061423561421960019386612578565b51875f52600460205260405f20835f5260205260405f2061418c565b01614200565b509250906001600160701b036141349151169161256b565b5f9081526002602090815260409182902083518154928501519385015160608601516001600160f81b03199094166001600160701b03929092169190911760709490941b6bffffffffffffffffffffffff60701b169390931760d09390931b63ffffffff60d01b169290921760f09190911b60ff60f01b1617815561264f9160ff90608090613dd3565b90929160ff811680158015614324575b61430d57509260ff6143026143099495612cbd565b1691611f76565b3590565b8490638382e5e160e01b5f5260045260245260445ffd5b508481116142ed565b9490919460ff8460481c16965f9460601c923084149235915b808710614367578960ff8a6383bd319d60e01b5f521660045260245260445ffd5b61437a8782849c97999b96989a9c61285b565b98836143868b80611f03565b3514868b8215926149f9575b50506149e4575050505050505f146146d5575060406143b18380611f03565b6143ca6143c16020860186612d5c565b93909501611fcb565b918401604085820312611b325784356001600160401b038111611b3257850160e081830312611b32576040519561440087611feb565b61440982611ecb565b875261441760208301611eb7565b926020880193845261442b60408401612273565b916040890192835261443f60608501612273565b9360608a0194855261445360808201612285565b9260808b0193845260a08201356001600160401b038111611b32578161447a9184016153e9565b9160a08c0192835260c0810135906001600160401b038211611b32576144a2918391016153e9565b9260c08c019384526020810135906001600160401b038211611b325701906144c9916153e9565b92604051958695602087019860408a528d600160a01b600190039051166060890152516001600160701b031660808801525164ffffffffff1660a08701525164ffffffffff1660c08601525161ffff1660e085015251610100840160e09052610140840161453691615404565b9051838203605f190161012085015261454f9190615404565b828103601f1901604084015261456491615404565b03601f19810182526145769082612086565b51902093516001600160a01b03169361459291600a9190615139565b92905061459f818461251e565b60ff16918583614652576145e06060916001600160701b037fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e59451166125e5565b96835f52600260205260405f206001600160701b0389166001600160701b03198254161790555b6001600160701b0380604051923084521698896020840152166040820152a36001600160a01b03168103614639575050565b63178005db60e11b5f526004526024525f60445260645ffd5b5050805f52600460205260405f20825f526020527fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e560606146a0876001600160701b0360405f2054166125e5565b96835f52600460205260405f20855f5260205260405f206001600160701b0389166001600160701b0319825416179055614607565b6040516370a0823160e01b81523060048201526001600160a01b0390921693909290602083602481885afa9283156148ca575f936149aa575b506001600160701b03169260405163095ea7b360e01b5f52816004528460245260205f604481808a5af19060015f511482161561499b575b604052156148e5575b604061475b8380611f03565b9161476c6143c16020860186612d5c565b91813b15611b32575f602060ff96829684604051998a988997889563a63dbc9d60e01b875260806004880152853560848801528786013560a4880152836147b560408801611e79565b1660c4880152836147c860608801611e79565b1660e488015260a06147f36147e06080890189612294565b60c06101048c01526101448b01916122c8565b96013561012488015286860360031901602488015281865287860137868684860101521660448401528b6064840152601f8019910116010301925af180156148ca576148d5575b506040516370a0823160e01b815230600482015290602082602481875afa9081156148ca575f91614895575b6148709250612c65565b9181830361487d57505050565b63178005db60e11b5f5260045260245260445260645ffd5b90506020823d82116148c2575b816148af60209383612086565b81010312611b3257614870915190614866565b3d91506148a2565b6040513d5f823e3d90fd5b5f6148df91612086565b5f61483a565b60405163095ea7b360e01b5f52816004525f60245260205f604481808a5af19060015f5114821615614983575b6040521561494f5760405163095ea7b360e01b5f52816004528460245260205f604481808a5af19060015f5114821615614962575b60405261474f575b84635274afe760e01b5f5260045260245ffd5b90600181151661497a57863b15153d15161690614947565b503d5f823e3d90fd5b90600181151661497a57863b15153d15161690614912565b90863b15153d15161690614746565b9092506020813d82116149dc575b816149c560209383612086565b81010312611b325751916001600160701b0361470e565b3d91506149b8565b94999398509296600190940195939492614346565b60ff9192506040614a0d82614a1393611f03565b01611fcb565b161415868b614392565b9190939281158015614abc575b614aa357505f198101818111908161217f5760031c945f5b818110614a5c57866315a2830960e01b5f5260045260245ffd5b8660ff614a6d61249784868a613df4565b1614614a7b57600101614a42565b90614a8d939596506124c69294613df4565b909161217f576008614309935f19900891611f76565b60ff82633764818f60e11b5f521660045260245260445ffd5b50808211614a2a565b6008811015611b3e5760ff600191161b16151590565b9060ff1660ff821681811115614af057505090565b632f00e36160e01b5f5260045260245260445ffd5b9294939190948215614cf35782614b7b614bf6836001600160701b03614bc160209b614b86839c614b3c8d8760ff8e5116916140a5565b9e8f019d8e51168981105f14614ce557614b5a614b8091809b612c65565b9c8d614b668483612c65565b8091105f14614cdb57508d998a938492612c65565b612c65565b9b612c65565b9083614b928389612172565b1684614ba560208401928284511661258c565b16905283614bb8818416828451166125e5565b16905285612172565b1660405190614bcf82612035565b6001600160701b0385168252602082015260c087015190614bf08383612578565b52612578565b50614c0660a08501918251612172565b905280614c17575b50505050505050565b60ff80936001600160701b03614c6a817f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d499881614c5d8d8280614ccc9b1691511661258c565b168c5216828c51166125e5565b168952614c7c8983835116868a6150bb565b51169663ffffffff60406001600160701b038084511699511692015116906040519485941697849160409194936001600160701b0363ffffffff9281606087019816865216602085015216910152565b0390a45f808080808080614c0e565b998a938492612c65565b50614b80614b5a8a80612c65565b505050505050565b9294919390938215614e3b5764ffffffffff16804211614e1e575060408203614e0b5781602011611b3257614d5881356020830135906020601f19860110614df7575b6001600160ff1b0382169160ff90811c601b011688615572565b5050935b6001600160a01b0381811695168514918215614d9d575b5050905015614d8157505050565b60ff90633dc162a360e01b5f521660045260245260445260645ffd5b5f925060648460209560405193630b135d3f60e11b85528a600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f80614d73565b905f1960208681030160031b1b1690614d3e565b614e1682828761553e565b505093614d5c565b60ff846311674f6360e21b5f52166004526024524260445260645ffd5b5050506001600160a01b0391909116915033829003614e58575050565b60ff90638a4a7f0560e01b5f52166004526024523360445260645ffd5b91908015614e9d57614e878282612172565b831115614e9357505090565b6127509250612172565b505090565b9392949091946008851015611b3e5760018514614f2c575060048414614f13575060058314938480614f0a575b614ef25750505015908115614eea575b5061275057505f1990565b90505f614edf565b61275095509193509150808211156108e15750612172565b50821515614ecf565b939150915061275093508082115f146108e15750612172565b94925050915061275093508082115f146108e15750612172565b6003811015611b3e578015614f6657600103614f6157600590565b600490565b50600290565b60ff811690601f8211614f9b5760405191614f88604084612086565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b614fb381611fcb565b906060614fc260208301611fcb565b916001600160701b03614fd76040830161215e565b60ff604051958160208801987ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c7630478a521660408801521684860152166080840152013560a082015260a0815261502d60c082612086565b51902090565b61503c81611fcb565b9060206040519160ff828401947ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b8652166040840152013560608201526060815261502d608082612086565b929190808410156150b257506150a0835b8094612c65565b90808210156150ad575090565b905090565b6150a090615099565b9161264f93926001600160701b038451161580615124575b156150fd575f60408501525b5f52600560205260405f209160081b175f5260205260405f2061418c565b6040840163ffffffff81511615615115575b506150df565b63ffffffff421690525f61510f565b506001600160701b03602085015116156150d3565b91929061514461220e565b5060208301359261515760608201611fcb565b9160a061516660408401611fcb565b9261517a6124376124d06080840184611f41565b51902060ff6040519581602088019885358a528b60408a015216606088015216608086015282850152013560c083015260e082015260e081526151bf61010082612086565b51902091806152cd575081905b8193825f52600260205260405f2092604051936151e88561201a565b546001600160701b0381168552607081901c6001600160601b0316602086015260d081901c63ffffffff16604086015260f081901c60ff16606086015260f81c608085018181528591600416156152c457825f52600360205260ff60405f2054915b5116156152b157808703615297575061526290615507565b906004821015611b3e57600160ff83161b83161561527f57505050565b6348c8295560e11b5f5260045260245260445260645ffd5b868363e0ac1b3960e01b5f5260045260245260445260645ffd5b866307ffb25b60e01b5f5260045260245ffd5b60ff839161524a565b906151cc565b307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614806153c0575b1561532e577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261502d60c082612086565b507f00000000000000000000000000000000000000000000000000000000000000004614615305565b9080601f83011215611b3257816020612750933591016120fc565b90602080835192838152019201905f5b8181106154215750505090565b8251845260209384019390920191600101615414565b919392938415806154ff575b614048577f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d49916154fa60ff809316966001600160701b03615494816154898b878b6140a5565b9316828451166125e5565b1681526001600160701b036154b281602084019916828a51166125e5565b1687526154c1818985896150bb565b8051965160409182015182516001600160701b03998a16815298909116602089015263ffffffff16908701529116939081906060820190565b0390a4565b508315615443565b60808101519060ff821615615538576040015163ffffffff164210614f66576002161561553357600390565b600190565b50505f90565b9060418303615568576155619250602081013591604082359201355f1a90615572565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116155e9579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156148ca575f516001600160a01b038116156155df57905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a26469706673582212207ab143332ba16017a5b066fb9f225214834d9e24a6604ca9c153251b85221ed464736f6c63430008250033";
+  const _bytecode = "0x6101c080604052346101f657604081615b8c803803809161002082856101fa565b8339810103126101f6578051906001600160a01b03821682036101f65760200151906001600160a01b03821682036101f6576040516100606040826101fa565b6014815260208101907f436f6e636f72646174204d696c6573746f6e657300000000000000000000000082526040519161009b6040846101fa565b600183526020830191603160f81b83526100b481610231565b610120526100c184610231565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261012a60c0826101fa565b5190206080523060c0526101605261018052306101a0526040516158ef908161029d8239608051816150f0015260a051816151a7015260c051816150ba015260e0518161513f0152610100518161516501526101205181611ef501526101405181611f1e015261016051818181611064015261115901526101805181818161149001528181611a17015261484401526101a0518181816101370152818161051101528181610afa01528181610e5d0152818161112a0152818161186901528181611aa3015261204b0152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761021d57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161025c57602081519101516020821061024d571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60a06040526004361015610011575f80fd5b5f6080525f3560e01c80635fea3ea414611fd557806384b0196e14611edd57806384ca0ff314611a4657806392410ae214611a005780639d80810a146117b55780639edfdc0e14611093578063a4c52b861461104d578063cf4f108f14610def578063f4f1fecc14610a87578063fa98b91a146104a05763fe9cd5c314610096575f80fd5b346104115760e0366003190112610411576004356001600160401b0381116104115760806003198236030112610411576100ce6122fc565b60443591906001600160701b038316908184036104115760403660631901126104115760a4356001600160401b03811161041157610110903690600401612330565b939060c4356001600160401b03811161041157610131903690600401612330565b959092307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461048d57600a61017a9161017261252b565b60040161267d565b9160ff85169761018a8985612d5a565b956101958a86612e0a565b6101a0600882614776565b1561046b5750906101b49392918786613d4d565b9360a08201956101ce6101c7885161417f565b9751612adf565b5160901c93608051508560901c9885620f424002620f424081048703610453576002600160711b0388608f1c166001600160701b038160011c168c03610453578161022e610233926002600160711b0362ffffff8d60301c169116612df7565b6124d8565b90621e84808802908160011c03610453576102528891610257936141e0565b612df7565b998a85118015610441575b610417578161028381898e61027d8f83859161028b996141ea565b906141ea565b9788876141ea565b9760ff610296613fed565b986080515060181c16908189526102ad8b51614023565b60c08a0190815287519c6102c760408a019e8f519061440b565b9d8d608051905b51811015610316578f9061030f8f928f938f8f95859161030883610301816102fa8160019d519a612b0f565b5194612b0f565b5195612b0f565b5194614ec7565b018e6102ce565b509161038d8f9261032f8c96948f968851905190614511565b85519a60a060ff8751169601936001600160701b0361035d610355848389511696612dea565b875190612dea565b1690519263ffffffff6040519716875260208701526040860152606085015260e0608085015260e084019061407e565b9260643560ff811690819003610411576103f99a7f5840fa3fff0b6743cc8b4294548ba8032eccf574e55d7c3994852dcbb7f8e42385806103eb988c9560a06001600160701b039a015260843560c08301520390a451169382613b94565b6103f481612b90565b612be5565b6080515f51602061589a5f395f51905f525d60805180f35b60805180fd5b608482888d886040519363db9ec42560e01b85526004850152602484015260448301526064820152fd5b5061044c8786613fe3565b1515610262565b634e487b7160e01b6080515260116004526024608051fd5b632f8c33f560e01b5f5260048b905261048390612ebf565b600860445260645ffd5b633be420c560e21b608051526004608051fd5b3461041157610100366003190112610411576004356001600160401b03811161041157608060031982360301126104115760803660231901126104115760403660a31901126104115760e435906001600160401b0382116104115781600401906060600319843603011261041157307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461048d57600a61054c9161017261252b565b9060ff610557612371565b166105628184612d5a565b916001600160701b036105736124c2565b609085901c9116819003610a4c575061059d6001600160701b036105956124c2565b168486613a10565b926020850151956105b960246105b285612391565b920161239f565b6024359760ff891692838a036104115760443560ff81169081810361041157506064356001600160701b0381169081810361041157506040519060208201927ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c76304784528760408401526060830152608082015260843560a082015260a0815261064260c08261244c565b51902060a43560ff81169490918583036104115761070f9564ffffffffff935060405160208101917ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b8352604082015260c4356060820152606081526106a960808261244c565b5190209060ff6040519560208701977f823ed3e3b71324f650969788fbdd51a1c78486d00e808ac85fed438b0e4c9bdb89526040880152166060860152608085015260a08401521660c082015260c0815261070560e08261244c565b51902084886128de565b61076161071d858851612ecd565b9561072f61072a86612391565b613a53565b608089019081519061075b61074b60ff60608d01511684614e7e565b9351601889901c60ff1690614e7e565b93613a72565b5061076c8487612e0a565b96610778600389614776565b15610a2a57608086019760ff89511660018101809111610453578060ff61079d612381565b1603610a00575060088110156109e85761084b57505050906103f9948161084694936080604088015101600860ff8251161790527f52895934cf17510d54b2e131179be7b09477c9d65b401c3b19cb33cf6edeeb946107fd885192612391565b610805612381565b90610815604051928392836124e5565b0390a35b64ffffffffff42166020840152608051604084015260ff61083c81835116612519565b1690528351613c97565b612b90565b610859602496959496614d99565b60601c9160018060a01b03865116918383036109c757505050506108b764ffffffffff6020850151169160408701926108a861ffff63ffffffff60408751015116936080515060201c16613b7a565b91808211156109c057506124d8565b804210156109a257506020821115610953575060201981019481861161045357856003029560038704036104535781610846946103f997606088019081516080515060076005831b921b19161790525b7f288bbf694705665f6d0b481085e62fb825235eda2227aae2283f6be3939edfe9610933885192612391565b61093b612381565b9061094b604051928392836124e5565b0390a3610819565b92945f1982018281116104535780600302906003820403610453576103f99685602085936001600160601b03826108469a510151608051506007826005851b16931b1916161791510152610907565b8263bcb6c7ed60e01b60805152600452602452426044526064608051fd5b90506124d8565b60805150506378edc94f60e01b608051526004526024526044526064608051fd5b634e487b7160e01b6080515260216004526024608051fd5b8660ff91610a0c612381565b916303c5c07160e01b60805152600452602452166044526064608051fd5b632f8c33f560e01b5f526004859052610a4288612ebf565b600360445260645ffd5b6001600160701b0390610a5d612371565b9060ff610a686124c2565b926343f6314760e01b6080515216600452602452166044526064608051fd5b34610411576101c0366003190112610411576004356001600160401b038111610411576080600319823603011261041157610160366023190112610411576101843560ff81169190829003610411576101a4356001600160401b03811161041157610af6903690600401612330565b91307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461048d57600a610b359161017261252b565b92610b3f84612c0e565b610b498185612d5a565b93610b548282612e0a565b610b5f603382614776565b15610dcd57610b6f838351612ecd565b90602082019064ffffffffff82511660a4359063ffffffff821680920361041157610bfb91610be08b926080515063ffffffff6040808b0151015116610bf461ffff610bea60a08d018464ffffffffff610bd785610bcd8551612abe565b5160401c16613b7a565b98899351612adf565b5160681c16614c01565b9660201c16613b7a565b9187614c2e565b804210610daf575060088110156109e85760048103610c865750505060038560021c1660038110156109e8576103f9956001600160701b0391610c7d57609081901c905b60405194610c4c866123b1565b8552602085015216604083015260036060830152608051608083015260805160a083015260805160c083015261315b565b60805190610c3f565b939691955090935091600103610d91576003831660038110156109e857610cac90614cd2565b9264ffffffffff421683526080516040860152600884109485156109e857610d0993610cee9260028714610d69575b505060058514610d4f575b868351613c97565b610cf9838683613c0a565b610d0281612b90565b51936138ea565b6040516001600160601b03909116815291156109e8578160409160207f410bd1d5a5715acb5d7d3ad86642eed2427ff492e8a188073fb9e75f8343ee6a940152a26103f9565b6080810160ff610d6181835116612519565b169052610ce6565b610d87610d8160ff64ffffffffff9360081c16613b7a565b426124d8565b1690528780610cdb565b92505050610846610da4610daa936138ea565b82613905565b6103f9565b856326a5052960e01b60805152600452602452426044526064608051fd5b632f8c33f560e01b5f526004839052610de590612ebf565b603360445260645ffd5b34610411576080366003190112610411576004356001600160401b038111610411576080600319823603011261041157610e276122fc565b60443560ff8116929091838303610411576064356001600160401b03811161041157610e57903690600401612330565b939092307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461048d57610e9261252b565b610ea190600a9060040161267d565b948551604087015190610eb48583612b23565b610ebe828261440b565b9460ff1691610ece8484846143de565b610ed88488612b0f565b51516001600160701b03169080516001600160701b031691602082019283516001600160701b031690610f0a92614b50565b9390986001600160701b038a16998a84516001600160701b031690610f2e91612b70565b6001600160701b031684526001600160701b038616958686516001600160701b031690610f5a91612b70565b6001600160701b03168652610f6e916124d8565b6001600160701b0316610f818883612b0f565b519081516001600160701b031690610f9891612b70565b6001600160701b03169052610fad8782612b0f565b516020018581516001600160701b031690610fc7916138ca565b6001600160701b03169052610fde83898989614b83565b610fe9908287614511565b610ff3908561458c565b516001600160701b031690516001600160701b0316906040519288845260208401526040830152606082015260807f3441d9da29a7acc99a916d3888e41af542e9f2c618f45b82762d89b5a235773691a46103f994612be5565b3461041157608051366003190112610411576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b34610411576080366003190112610411576004356001600160401b038111610411576110c3903690600401612330565b906024356001600160401b038111610411576110e3903690600401612330565b916044356001600160401b03811161041157611103903690600401612330565b91906064356001600160401b03811161041157611124903690600401612330565b929091307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461048d577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03163381900361179b575061119261252b565b61119d368984612631565b946111cd600e6111ae368486612631565b946111c26111bb8a6147b6565b8c8c6147f8565b8051909c9091614948565b99919790506111db85612abe565b516111e582612abe565b511490811591611786575b8115611763575b5061172d5760405160208101906112218161121384868e612616565b03601f19810183528261244c565b519020604051602081019061123b81611213848c8c612616565b51902014998a1561171357975b8a1561143b575b50509161133a6112676113519360ff958a5191614a91565b98848060608b0151166060830190815261131a8260808501926004828551161784528c608051526002602052604060805120956001600160701b0380825116166001600160701b0319885416178755602081015190875490604063ffffffff60d01b91015160d01b16916001600160601b0360701b9060701b16906fffffffffffffffffffffffffffffffff60701b1916171786555116849081549060ff60f01b9060f01b169060ff60f01b1916179055565b5182546001600160f81b0316911660f81b6001600160f81b031916179055565b856080515260036020528760406080512055612aef565b5160081c16951561142a57505060405161136c60208261244c565b60805181525f368137935b60405190606082019082528460208301526060604083015285518091526020608083019601906080515b81811061141457505050807f09952cc20ce91202f44a07e8839295a16c53c9d35ecfa8e14d28d7924c6da2e8916060960390a26001600160701b03604060018060a01b0360208401511692015116906080515f51602061589a5f395f51905f525d60405192835260208301526040820152f35b82518852602097880197909201916001016113a1565b611435913691612631565b93611377565b936040899560ff60606114799b979e9a969c9d99959d0151169b61148c83519b8c9384936378bf09cd60e11b855286600486015260448501916147d4565b82810360031901602484015287876147d4565b03817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa98891561170657608051986080519a6116b9575b509a60409b876114dc61258a565b9d8e8860805152600760205281608051205460608201520152858d5260015b60ff60608a01511660ff821611611672578d908c6001600160601b038d61152460ff85166138ea565b161661153b575b506115369150612b5f565b6114fb565b6001600160601b036115629161155360ff85166138ea565b161615159260ff831690612e0a565b61156d602382614776565b156116505760088110156109e8578f90926115369315159081611629575b801561161e576115a160065b60ff861685613c0a565b156115df575060ff821690517f0a84b89feb43af9845fe20a9b1cf78d2e5a2819b195f4765cd67abc5f157b7b9608051608051a35b8e91508c61152b565b6115ea575b506115d6565b60ff821690517f5513ad9885df28336a760b1a7908c699aceefde391e6166928c7566b0b3f559c608051608051a38e6115e4565b6115a1608051611597565b61164b60ff851684515f52600860205260405f20905f526020525f6040812055565b61158b565b60ff61166b9263afc44d5d60e01b6080515216600452612ebf565b6044608051fd5b5060ff969a506113519599506112679294989c602061133a95999d1161169e575b50939550935061124f565b606001518a608051526007602052604060805120558d611693565b985098506040883d6040116116fe575b816116d66040938361244c565b810103126104115760409a6116f660206116ef8b614a7d565b9a01614a7d565b99909b6114ce565b3d91506116c9565b6040513d608051823e3d90fd5b50611727611720856147b6565b87876147f8565b97611248565b868460ff61174461173d83612adf565b5192612aef565b511691636d5072f960e01b608051526004526024526044526064608051fd5b905060ff61177c8161177488612aef565b511692612aef565b511614158b6111f7565b90508761179286612adf565b511415906111f0565b634f91c34f60e11b60805152336004526024526044608051fd5b34610411576102a0366003190112610411576004356001600160401b0381116104115760806003198236030112610411576101603660231901126104115760803661018319011261041157610204356001600160701b038116918282036104115760403661022319011261041157610264356001600160401b03811161041157611843903690600401612330565b610284356001600160401b03811161041157611863903690600401612330565b949093307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461048d57600e6118a49161017261252b565b916118ae83612c0e565b6118c260ff6118bb612360565b1684612d5a565b936118cb612360565b6118df60ff6118d8612360565b1686612e0a565b906118eb601083614776565b156119dd575050611908845160ff611901612360565b1690612ecd565b611913610184614d99565b905160609190911c906001600160a01b03168181036119b05750506084359260ff841684036104115761194893869086612f8b565b9092611952612360565b936102243560ff811693848203610411576103f99963ffffffff94611997935060ff604051996119818b6123b1565b16895260208901526040880152606087016124b6565b16608084015260a08301526102443560c083015261315b565b6101843560ff81169081810361041157506378edc94f60e01b608051526004526024526044526064608051fd5b632f8c33f560e01b5f5260ff166004526119f690612ebf565b601060445260645ffd5b3461041157608051366003190112610411576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b34611ed9576060366003190112611ed9576004356001600160401b038111611ed95760806003198236030112611ed957611a7e6122fc565b906044356001600160401b038111611ed957611a9e903690600401612330565b9091307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614611eca5791611ae0600a859461017261252b565b9260408401611af0828251612b23565b5f92600260808351015116159260019160a08801925b60ff6060865101511660ff82169081111580611ec3575b15611c1e57611b2c818b612e0a565b600881101580611bf15781151580611c11575b611c0557611bf157611bb8908b8360058303611be55764ffffffffff6020611b6c610be0935f9551612ecd565b0151165b63ffffffff60408c51015116611ba08b8264ffffffffff611b9761ffff610bcd8551612abe565b96879351612adf565b9464ffffffffff611bb086613b7a565b931690614c2e565b421015611bcf575b50611bca90612b5f565b611b06565b96611bdd611bca92986138ea565b179690611bc0565b50505f610be081611b70565b634e487b7160e01b5f52602160045260245ffd5b505050611bca90612b5f565b50505f6005821415611b3f565b505087928488886001600160601b038116611eb3575b509391929085611c44855161417f565b92611c4f8651612adf565b5160901c9560019560ff16935f805b60ff606084510151169060ff8a16918211611ce4578a90611c9f60c8611c9a85611c88818d612d5a565b94600160ff8760181c161b179b612e0a565b614776565b611cd75788611cbd611cc994611ccf96948d611cc29560901c6141ea565b612b0f565b51906124d8565b97612b5f565b968a94611c5e565b50505096611ccf90612b5f565b8791508b87966001945b60ff861684811c15611d5257896001821b861615611d465791611d34611d1c611d3a9389611d4096516143de565b6001600160701b0360208183511692015116906124d8565b906124d8565b95612b5f565b94611cee565b505094611d4090612b5f565b50889350848888611d66875182519061440b565b90846001600160701b03611d7a8685612b0f565b51515f6080521681811115611ea3576001600160701b0391611d9b91612dea565b16948515611e635750918382611de181611e4b96611dbe85611e519e9a98612b0f565b516001600160701b03611dd48c82845116612b70565b1690528851905190614511565b7fb9fca23a2707151b4daba5125e07c9151522973144c00a824c523d4d27403d1060608751926001600160701b03611e2486611e1e818a51612bc9565b93612b0f565b51511660ff604051921682528a60208301526040820152a3611e4584612b90565b51612bc9565b90612be5565b5f5f51602061589a5f395f51905f525d005b8851608491866001600160701b03611e7b8288612b0f565b51511690604051936318a60a5760e21b85526004850152602484015260448301526064820152fd5b50506001600160701b035f611d9b565b611ebd9087613905565b86611c34565b5086611b1d565b633be420c560e21b5f5260045ffd5b5f80fd5b34611ed9575f366003190112611ed957611f79611f197f0000000000000000000000000000000000000000000000000000000000000000614141565b611f427f0000000000000000000000000000000000000000000000000000000000000000614141565b6020611f8760405192611f55838561244c565b5f84525f368137604051958695600f60f81b875260e08588015260e087019061230c565b90858203604087015261230c565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b828110611fbe57505050500390f35b835185528695509381019392810192600101611faf565b34611ed9576080366003190112611ed9576004356001600160401b038111611ed95760806003198236030112611ed95761200d6122fc565b6044356001600160a01b0381169190829003611ed957606435926001600160401b038411611ed957836004019060606003198636030112611ed957307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614611eca57600e6120869161017261252b565b9384515f52600660205260ff60405f20931692835f5260205260405f20548360ff6120b085612391565b16036122da5790612147929164ffffffffff6120d3602460208a0151940161239f565b6040519260208401947f6ff56df3a420fee0348ee606c5a9652c6c3330d1dc8759bc3ae4902514b6d21a865260408501528760608501528860808501526001600160701b03811660a085015260e01c60c08401521660e082015260e0815261213d6101008261244c565b51902090856128de565b61215660a08451940151612abe565b5160601c90835f52600660205260405f20815f5260205260405f20936001600160701b038554169485156122c457841580156122bb575b6122a85780546dffffffffffffffffffffffffffff198116825560e01c60010163ffffffff81116122945781546001600160e01b031660e09190911b6001600160e01b0319161781557feed21be3296b5a63365cc4b6af0ac1c3045bb6de48f15db7c1cd6d2a50a83be5906060905460e01c604051908782528860208301526040820152a360018060a01b0316916040519163a9059cbb60e01b5f5260045260245260205f60448180865af19060015f5114821615612273575b60405215612261575f5f51602061589a5f395f51905f525d005b635274afe760e01b5f5260045260245ffd5b90600181151661228b57823b15153d15161690612247565b503d5f823e3d90fd5b634e487b7160e01b5f52601160045260245ffd5b8463c620ce8960e01b5f5260045260245ffd5b5030851461218d565b506319bc980360e31b5f5260045260245260445ffd5b60ff6122e584612391565b632b84a75360e11b5f52166004525f60245260445ffd5b6024359060ff82168203611ed957565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b9181601f84011215611ed9578235916001600160401b038311611ed9576020808501948460051b010111611ed957565b6101843560ff81168103611ed95790565b60243560ff81168103611ed95790565b60443560ff81168103611ed95790565b3560ff81168103611ed95790565b3564ffffffffff81168103611ed95790565b60e081019081106001600160401b038211176123cc57604052565b634e487b7160e01b5f52604160045260245ffd5b60a081019081106001600160401b038211176123cc57604052565b60c081019081106001600160401b038211176123cc57604052565b604081019081106001600160401b038211176123cc57604052565b606081019081106001600160401b038211176123cc57604052565b90601f801991011681019081106001600160401b038211176123cc57604052565b6001600160401b0381116123cc5760051b60200190565b9061248e8261246d565b61249b604051918261244c565b82815280926124ac601f199161246d565b0190602036910137565b6005821015611bf15752565b6064356001600160701b0381168103611ed95790565b9190820180921161229457565b90929160ff9081608084019516835216602082015260a43560ff81168103611ed95760ff166040820152606060c435910152565b60ff60019116019060ff821161229457565b5f51602061589a5f395f51905f525c6125515760015f51602061589a5f395f51905f525d565b633ee5aeb560e01b5f5260045ffd5b6040519061256d826123e0565b5f6080838281528260208201528260408201528260608201520152565b6040519061010082018281106001600160401b038211176123cc576040525f60e0838281528260208201526125bd612560565b604082015282606082015260606080820152606060a0820152606060c08201520152565b903590601e1981360301821215611ed957018035906001600160401b038211611ed957602001918160051b36038313611ed957565b91906001600160fb1b038111611ed95760051b809282370190565b92919061263d8161246d565b9361264b604051958661244c565b602085838152019160051b8101928311611ed957905b82821061266d57505050565b8135815260209182019101612661565b919061268761258a565b5061269560208401846125e1565b919093602060ff60606126ca6126f5896126de896112136126b68a806125e1565b9690946040519283918c8301958691612616565b519020986126d661258a565b998584614948565b94919060408b01958652888b015289523691612631565b60808701525101511611612894575b612715829560a08401943691612631565b8352606081019161273061272984846125e1565b3691612631565b60c082015260408201359261ffff841692838503611ed9578360e06127569401526125e1565b93519060ff61276483612abe565b5160581c16600201806002116122945761278e9060ff61278385612abe565b5160501c16906124d8565b925f92835b82851c6127a4575050505050505050565b61ffff6001861b8816161561288a57600185018086116122945783901c158015612877575b156128665787905b6127db86886124d8565b8351111561285f576127f66127f087896124d8565b84612b0f565b51905b828111611ed957898311611ed9576112136128298260051b88019285039260405192839160208301958691612616565b5190209080820361284657505061284090946140c9565b93612793565b8663490f81ef60e11b5f5260045260245260445260645ffd5b5f906127f9565b6008810180821161229457906127d1565b50600881018082116122945788106127c9565b93612840906140c9565b81515f52600760205260405f20546060830152612704565b903590601e1981360301821215611ed957018035906001600160401b038211611ed957602001918136038313611ed957565b60806128fb91939293015160ff6128f485612391565b16906140d7565b60601c90604083019061290e82856128ac565b1515905061294a5750509061292290612391565b81330361292d575050565b60ff90638a4a7f0560e01b5f52166004526024523360445260645ffd5b64ffffffffff9061299361295d86612391565b93604261296c6020890161239f565b936129756150b7565b906040519161190160f01b83526002830152602282015220966128ac565b92909116804211612aa1575060408203612a8e5781602011611ed957836129e282356020840135906020601f19870110612a7a575b6001600160ff1b0382169160ff90811c601b011689615817565b50505b6001600160a01b031614918215612a1f575b505015612a0357505050565b60ff90633dc162a360e01b5f521660045260245260445260645ffd5b60209250906064825f9360405193630b135d3f60e11b855289600486015260406024860152816044860152838501378281018201849052601f01601f19160190855afa630b135d3f60e11b5f5114601f3d1116165f806129f7565b905f1960208781030160031b1b16906129c8565b83612a9a8383886157e3565b50506129e5565b60ff846311674f6360e21b5f52166004526024524260445260645ffd5b805115612acb5760200190565b634e487b7160e01b5f52603260045260245ffd5b805160011015612acb5760400190565b805160021015612acb5760600190565b805160031015612acb5760800190565b8051821015612acb5760209160051b010190565b60ff600f608083015160041c16921691821015612b3e575050565b6080600f91015160041c169063cb8578d960e01b5f5260045260245260445ffd5b60ff1660ff81146122945760010190565b906001600160701b03809116911603906001600160701b03821161229457565b602060ff60608351612ba8604086019182519061458c565b5101511611612bb45750565b606081015190515f52600760205260405f2055565b906002018060021161229457612bde91612b0f565b5160f81c90565b90612c0c94939291805190612c0260a06080830151920151612abe565b5160601c91614616565b565b6040516020810160243564ffffffffff8116809103611ed957815260443564ffffffffff8116809103611ed957604083015260643564ffffffffff8116809103611ed957606083015260843560ff8116809103611ed957608083015260a43563ffffffff8116809103611ed95760a083015260c43563ffffffff8116809103611ed95760c083015260e43563ffffffff8116809103611ed95760e08301526101043563ffffffff8116809103611ed9576101008301526101243563ffffffff8116809103611ed9576101208301526101443563ffffffff8116809103611ed957610140830152610164359162ffffff8316809303611ed9576080926101608201526101608152612d206101808261244c565b5190209101612d2f8151612aff565b518203612d3a575050565b612d449051612aff565b516340632a7f60e01b5f5260045260245260445ffd5b612d64828261472d565b60e060c0820151910151915f1981018181116122945760031c906001821b9182851615612dd857506008905f199008925f19820191821161229457169190825b612db657612db29250612b0f565b5190565b906008810180911161229457915f198101908082116122945716919082612da4565b6315a2830960e01b5f5260045260245ffd5b9190820391821161229457565b8181029291811591840414171561229457565b90612e15818361472d565b6020811115612e8057606082015160201982019182116122945781600302916003830403612294576007911c5b16906008821015611bf1576040015160800151600216151580612e6e575b15612e6b5750600690565b90565b50801580612e60575060058114612e60565b6040820151602001516001600160601b0316905f1981019081116122945780600302906003820403612294576007916001600160601b03911c16612e42565b6008811015611bf157602452565b5f60a0604051612edc816123fb565b82815282602082015282604082015282606082015282608082015201525f52600860205260405f20905f5260205260405f2060405190612f1b826123fb565b5460018060a01b038116825264ffffffffff8160a01c16602083015263ffffffff8160c81c16604083015260ff8160e81c16606083015260ff8160f01c16608083015260f81c60a082015290565b9190811015612acb5760051b81013590605e1981360301821215611ed9570190565b94959395929091925f965f925f916001600160701b0360208a0192165b84841061307257505050506001149182613061575b505061305a5790929190612fd69060181c60ff16613a53565b9260a05f9201935b60ff612fea8651612abe565b5160581c168310156130105760019061300761072a858851612bc9565b17920191612fde565b90935063ffffffff91501663ffffffff821681810361303157505090600490565b6101843560ff811690818103611ed95750634ee6bcd360e11b5f5260045260245260445260645ffd5b5060029150565b60ff91925081169116145f80612fbd565b909192996130818b8685612f69565b61308a90612391565b95613095908761478c565b9584516130a38d8887612f69565b6020016130af9061239f565b6130ba610184614d99565b906130c6610224614e29565b6040519260208401947ff18ad67c5202ac5e97e7499d44eeb959c725b5a159ab82c2180fa2cde3618ce38652604085015260ff8616606085015260808401528660a084015260c083015264ffffffffff1660e082015260e0815261312c6101008261244c565b51902061313a8d8887612f69565b90613145918d6128de565b61314e90613a53565b1799600101929190612fa8565b9192909360208501805160901c9060a08501966131788851612adf565b5160901c9060408101916001600160701b0383511685811190811561389a575b5061386257506131c2875160ff835116905f52600860205260405f20905f526020525f6040812055565b6131d060ff82511688613b94565b86519360ff82511660608301958651926005841015611bf15760a07f49848ce79d6c6f446fe13f341f8ad1135d050052f8e35837f4fbb2ded9e657129163ffffffff6080880151169060ff6132306001600160701b038b51168093612b70565b6001600160701b0382868c0151169160c08c0151946040519361325285612416565b845260208401958652604051968752602087015216604085015251166060830152516080820152a46060986001600160701b038351166133b5575b505050505061329b83612b90565b5f5b8551811015613361578351906132b38188612b0f565b519160ff8351166020840151916005831015611bf1577fe215fdeab510942c75a2d27ddb73578527339c2468e0f84148aae6823f3feaac856001600160601b0360406001980151166133586001600160701b03606084015116926001600160701b036080820151169060c06001600160701b0360a08301511691015191604051958695865260208601526040850152606084015260a0608084015260a083019061407e565b0390a40161329d565b50929190935f5b81518110156133ad57806133a7878660ff61338560019688612b0f565b5151166001600160701b0360a061339c878a612b0f565b510151169088612be5565b01613368565b505050509050565b6133d06133c9829b93949596979b5161417f565b9151612adf565b5160901c9388519360408a0195865197600f60808a015160041c16986133f58a61246d565b996134036040519b8c61244c565b808b52601f196134128261246d565b015f5b81811061384a575050600198895b82811061380e57505050996001600160701b036134959b51166134458b612abe565b5152876101fe80613461855160901c878b60ff8b5116926141ea565b94516002600160e91b039060171c1616161b865161347e82614e9d565b906134888261246d565b916040519e8f938461244c565b8083526134a4601f199161246d565b015f5b8181106137f15750505f8b6002915b85831c61377d5750505050505051936005851015611bf1579060ff6001600160701b036135299594936134f88b9a988f6134f1602091612abe565b51016124b6565b8d6001600160601b036040613518613512878b51166138ea565b93612abe565b5101911690525116935116926141ea565b908951928461354261353a8b612abe565b519251612484565b5f938301938a60a085019160808601945b6135f8575b5050505050505050505085519151916001600160701b0361357885612abe565b51511683525f61358785612abe565b515281805b6135b5575b5050506001600160701b036135a891511691612abe565b5152935f8080808061328d565b84518110156135f3579082826135eb6135cf839589612b0f565b51845f52600460205260405f20835f5260205260405f206144c5565b01909161358c565b613591565b87518110156137785761360c818b93612b0f565b518160c08801519061361d91612b0f565b5181516001600160701b0316613633848c612b0f565b5161363e8589612b0f565b519384928361364d8185612dea565b61365692614b50565b959061366487958295612dea565b9061366e91612dea565b9561367891612dea565b9361368384846124d8565b6001600160701b031682516001600160701b0316906136a191612b70565b6001600160701b031682526001600160701b038416916020018281516001600160701b0316906136d0916138ca565b6001600160701b031690526001600160701b03831681516001600160701b0316906136fa916138ca565b6001600160701b031681526020019081516001600160701b03169061371e916138ca565b6001600160701b03169052613733858d612b0f565b518b5190613740916124d8565b8b5286519061374e916124d8565b865287519061375c916124d8565b8752875160ff169161376f92848d6156dc565b018b9089613553565b613558565b81831b8616156137e5579060ff836137a38461379d6137d39796916140c9565b98612b0f565b51921c1681528d828116156137db576137c0905b602083016124b6565b60c06137cb85614023565b9101526140c9565b8b8f936134b6565b506137c05f6137b7565b9350506137d3906140c9565b60209192938282613800613fed565b9201015201908e92916134a7565b806138438c928f855f52600460205260405f20825f5260205261383360405f206143a6565b61383d8383612b0f565b52612b0f565b5001613423565b808d60208093613858614388565b9201015201613415565b846001600160701b0360ff6084959451169351166040519363db9ec42560e01b85526004850152602484015260448301526064820152fd5b905081156138b657816001600160701b0391061615155f613198565b634e487b7160e01b5f52601260045260245ffd5b906001600160701b03809116911601906001600160701b03821161229457565b5f1981019081116122945760016001600160601b03911b1690565b916040830160015b60ff606083510151169060ff81169182116139ce576001600160601b03613933836138ea565b86161661394a575b6139459150612b5f565b61390d565b602082111561398a576020198201918211612294578160030291600383040361229457613945916060870190815160076006831b921b191617905261393b565b5f198201918211612294578160030291600383040361229457613945916001600160601b036020855101516007826006851b16931b1916161760208451015261393b565b5050509160407f410bd1d5a5715acb5d7d3ad86642eed2427ff492e8a188073fb9e75f8343ee6a9151926001600160601b0382519116815260066020820152a2565b60a0015190919060ff613a2282612abe565b5160581c16600201928360021161229457612e6b9360ff80613a4385612abe565b5160501c169260101c1692614cf8565b60ff5f1991160160ff811161229457600160ff63ffffffff92161b1690565b9293919063ffffffff808560701c161982161680613b63575063ffffffff90929192169081809361ffff5f9716915b613ade5750505050613ab290614e9d565b60ff8260681c1611159182613ac657505090565b60ff919250613ad490614e9d565b9160601c16111590565b909192958660015b6001821615613b505760ff91501661ffff613b018285614e7e565b16908482148015613b43575b613b2e57506001901b17955f19810190808211612294571692919083613aa1565b630243469f60e21b5f5260045260245260445ffd5b5061ffff86168214613b0d565b613b5990612b5f565b9060011c90613ae6565b84906379a1d12f60e11b5f5260045260245260445ffd5b620151808102908082046201518014901517156122945790565b6020821115613bca5760201982019182116122945781600302916003830403612294576060019060078251911b90811916179052565b5f198201918211612294578160030291600383040361229457604060209101916001600160601b0360078385510151921b91818316921916161791510152565b6020821115613c4b576020198201918211612294578160030291600383040361229457606001918251906008811015611bf157600790831b921b1916179052565b5f1982019291831161229457826003029260038404036122945760400191602083510151916008811015611bf15760209260076001600160601b038093851b16931b1916161791510152565b5f90815260086020908152604080832093835292815290829020835181549285015193850151606086015160808701516001600160f81b03199095166001600160a01b03939093169290921760a095861b64ffffffffff60a01b161760c89190911b63ffffffff60c81b161760e89190911b60ff60e81b161760f09290921b60ff60f01b16919091178155612c0c92909160ff915b015182546001600160f81b0316911660f81b6001600160f81b031916179055565b93959495929190925f9660a0860164ffffffffff80613d6c8351612adf565b5160401c1616421015613f92575060ff909216925f92602087019284926001600160701b03165b828610613eb057505050505050613dc360ff6080613db58560901c8688613a10565b9501519360181c1683614e7e565b63ffffffff808560701c161987161680613b6357509163ffffffff8616809181945f935b613e4357505050613df783614e9d565b60ff8560681c1611159081613e2a575b5015613e1257505050565b634ee6bcd360e11b5f5260045260245260445260645ffd5b613e349150614e9d565b60ff8460601c1611155f613e07565b9091928360015b6001821615613e9d5760ff91501661ffff613e658286614e7e565b169081158015613e90575b613b2e57506001901b17925f198101908082116122945716919082613de7565b5061ffff84168214613e70565b613ea690612b5f565b9060011c90613e4a565b909192939499613ec18b8585612f69565b613eca90612391565b94613ed5908661478c565b948651613ee38d8787612f69565b602001613eef9061239f565b613ef96064614e29565b906040519160208301937ff03d5f8504710f1869670b2650bed7148b290348b1408772e94e53d5a3a2f3d98552604084015260ff851660608401528b60808401528660a084015260c083015264ffffffffff1660e082015260e08152613f616101008261244c565b519020613f6f8d8787612f69565b90613f7a918c6128de565b613f8390613a53565b17996001019493929190613d93565b955050509394506001600160701b03915016613fae5750505f90565b9060ff64ffffffffff613fc2819451612adf565b5160401c169163bcb6c7ed60e01b5f5216600452166024524260445260645ffd5b81156138b6570690565b60405190613ffa826123b1565b606060c0835f81525f60208201525f60408201525f838201525f60808201525f60a08201520152565b9061402d8261246d565b61403a604051918261244c565b828152809261404b601f199161246d565b01905f5b82811061405b57505050565b60209060405161406a81612416565b5f81525f838201528282850101520161404f565b90602080835192838152019201905f5b81811061409b5750505090565b825180516001600160701b03908116865260209182015116818601526040909401939092019160010161408e565b5f1981146122945760010190565b908015801561412d575b614105578060040190816004116122945760030190811161229457612db291612b0f565b90516003198101919082116122945760ff90638382e5e160e01b5f521660045260245260445ffd5b5060048101808211612294578251106140e1565b60ff811690601f8211614170576040519161415d60408461244c565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b9060ff61418b83612abe565b5160581c169161419a83612484565b925f5b8181106141a957505050565b806002019081600211612294576001600160401b036141ca60019386612b0f565b5160b81c166141d98288612b0f565b520161419d565b81156138b6570490565b939290918251946141fa86612484565b958115614381576001811461436d5790935f945f5b838110614351575083614221916141e0565b91829161422d82612484565b965f935b8385106142dd575050505050805b6142495750505050565b83516142558185613fe3565b9060015b81811061429c5750505f61426d8287612b0f565b5261428c6142858461427f848b612b0f565b516124d8565b9188612b0f565b528015612294575f19018061423f565b6142af826142aa83896124d8565b613fe3565b6142b98189612b0f565b516142c4858a612b0f565b51106142d4575b50600101614259565b925060016142cb565b9091929397946143458960019261431f866142aa6143186143118361430c614305898f612b0f565b518c612df7565b6141e0565b958b612b0f565b5188612df7565b6143298d8b612b0f565b528d61433f8d6143398d86612df7565b92612b0f565b52612dea565b95980193929190614231565b929195614364600191611cc2868a612b0f565b9692930161420f565b509250505061437d839293612abe565b5290565b5050505050565b6040519061439582612431565b5f6040838281528260208201520152565b906040516143b381612431565b60408193546001600160701b03811683526001600160701b038160701c16602084015260e01c910152565b9190916143e9614388565b505f52600560205260405f209160081b175f52602052612e6b60405f206143a6565b9190600f608082015160041c16906144228261246d565b91614430604051938461244c565b808352601f1961443f8261246d565b015f5b8181106144ae57505082945f5b828110614471575050506001600160701b0361446d91511691612abe565b5152565b600190825f52600460205260405f20815f5260205261449260405f206143a6565b61449c8288612b0f565b526144a78187612b0f565b500161444f565b6020906144b9614388565b82828801015201614442565b815160208301516040939093015160709390931b6dffffffffffffffffffffffffffff60701b166001600160701b03919091161760e09290921b6001600160e01b031916919091179055565b929190916001600160701b0361452683612abe565b51511683525f61453583612abe565b51525f5b8251811015614574578061456e61455260019386612b0f565b51875f52600460205260405f20835f5260205260405f206144c5565b01614539565b509250906001600160701b0361446d91511691612abe565b5f9081526002602090815260409182902083518154928501519385015160608601516001600160f81b03199094166001600160701b03929092169190911760709490941b6bffffffffffffffffffffffff60701b169390931760d09390931b63ffffffff60d01b169290921760f09190911b60ff60f01b16178155612c0c9160ff90608090613d2c565b9594939290916001600160701b0384169283156147235760ff83169761463c89836140d7565b94604086901c60081615614656575050612c0c97506151cd565b9650965050905060018060a01b03169060601c906040519163a9059cbb60e01b5f526004528360245260205f60448180855af19060015f5114821615614716575b5090604052156146a8575b50505050565b7fc494948c97d906e71850cd9be2007703bc8ed3eb201638778b47598af4b2a79d916001600160701b03604092855f526006602052835f20875f52602052816146f7855f2092828454166138ca565b168219825416178155541682519182526020820152a35f8080806146a2565b3b15153d1516165f614697565b5050505050505050565b81158015614762575b61473e575050565b60ff606060408293015101511691633764818f60e11b5f521660045260245260445ffd5b5060ff606060408301510151168211614736565b6008811015611bf15760ff600191161b16151590565b9060ff1660ff8216818111156147a157505090565b632f00e36160e01b5f5260045260245260445ffd5b5160031981019081116122945790565b519060ff82168203611ed957565b81835290916001600160fb1b038311611ed95760209260051b809284830137010190565b60a09061482e9294939461480a612560565b956040519485938493632643b29b60e01b85526060600486015260648501916147d4565b9060248301525f60448301520381600180851b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561493d575f915f915f915f915f916148ad575b5060ff90811660808801521660608601526001600160701b031660408501526001600160a01b031660208401528252565b94505050505060a0813d60a011614935575b816148cc60a0938361244c565b81010312611ed9578051602082015191906001600160a01b0383168303611ed9576040820151916001600160701b0383168303611ed95760ff6001600160701b0392816149276080614920606087016147c6565b95016147c6565b9196959491925061487c9050565b3d91506148bf565b6040513d5f823e3d90fd5b9092939161496090614958612560565b508483614a91565b9260011015612acb576020013580614a77575081905b8193825f52600260205260405f209260405193614992856123e0565b546001600160701b0381168552607081901c6001600160601b0316602086015260d081901c63ffffffff16604086015260f081901c60ff16606086015260f81c60808501818152859160041615614a6e57825f52600360205260ff60405f2054915b511615614a5b57808703614a415750614a0c906157ac565b906004821015611bf157600160ff83161b831615614a2957505050565b6348c8295560e11b5f5260045260245260445260645ffd5b868363e0ac1b3960e01b5f5260045260245260445260645ffd5b866307ffb25b60e01b5f5260045260245ffd5b60ff83916149f4565b90614976565b51906001600160601b0382168203611ed957565b9160048210614b3d578160021015612acb5760408301359282600411611ed9576040516020810190614acf8161121384600319890160808801612616565b519020928015612acb578060011015612acb5760031015612acb576060906040519360ff60208601968335885260208401356040880152818160081c168588015216608086015260a0850152013560c083015260e082015260e08152614b376101008261244c565b51902090565b50638ff9a74960e01b5f5260045260245ffd5b92919080841015614b7a5750614b68835b8094612dea565b9080821015614b75575090565b905090565b614b6890614b61565b91612c0c93926001600160701b038451161580614bec575b15614bc5575f60408501525b5f52600560205260405f209160081b175f5260205260405f206144c5565b6040840163ffffffff81511615614bdd575b50614ba7565b63ffffffff421690525f614bd7565b506001600160701b0360208501511615614b9b565b91908015614c2957614c1382826124d8565b831115614c1f57505090565b612e6b92506124d8565b505090565b9392949091946008851015611bf15760018514614cb8575060048414614c9f575060058314938480614c96575b614c7e5750505015908115614c76575b50612e6b57505f1990565b90505f614c6b565b612e6b95509193509150808211156109c057506124d8565b50821515614c5b565b9391509150612e6b93508082115f146109c057506124d8565b949250509150612e6b93508082115f146109c057506124d8565b6003811015611bf1578015614cf257600103614ced57600590565b600490565b50600290565b909260ff90959294951692835b80151580614d8f575b15614d8457614d1d81836124d8565b5f19810190811161229457614d329084612b0f565b518060901c9081891115614d7857506001600160701b0314614d5c57614d57906140c9565b614d05565b5050505090505b63a785097d60e01b5f5260045260245260445ffd5b96505050505092505090565b505050509050614d63565b5085811115614d0e565b614da281612391565b90614daf60208201612391565b906040810135906001600160701b0382168203611ed9576001600160701b03826060935060ff604051958160208801987ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c7630478a521660408801521684860152166080840152013560a082015260a08152614b3760c08261244c565b614e3281612391565b9060206040519160ff828401947ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b86521660408401520135606082015260608152614b3760808261244c565b81614e895750505f90565b61ffff91614e96916140d7565b60501c1690565b90815f925b614ea95750565b91614eb3906140c9565b915f19810190808211612294571680614ea2565b92949391909482156150af5782614f3d614fb2836001600160701b03614f8360209b614f48839c614efe8d8760ff8e5116916143de565b9e8f019d8e51168981105f146150a157614f1c614f4291809b612dea565b9c8d614f288483612dea565b8091105f1461509757508d998a938492612dea565b612dea565b9b612dea565b9083614f5483896124d8565b1684614f67602084019282845116612b70565b16905283614f7a818416828451166138ca565b169052856124d8565b1660405190614f9182612416565b6001600160701b0385168252602082015260c08701519061383d8383612b0f565b50614fc260a085019182516124d8565b905280614fd3575b50505050505050565b60ff80936001600160701b03615026817f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d4998816150198d82806150889b16915116612b70565b168c5216828c51166138ca565b1689526150388983835116868a614b83565b51169663ffffffff60406001600160701b038084511699511692015116906040519485941697849160409194936001600160701b0363ffffffff9281606087019816865216602085015216910152565b0390a45f808080808080614fca565b998a938492612dea565b50614f42614f1c8a80612dea565b505050505050565b307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614806151a4575b15615112577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152614b3760c08261244c565b507f000000000000000000000000000000000000000000000000000000000000000046146150e9565b91949592909260ff8260481c16965f9260601c90308214905b838510615207578960ff8a6383bd319d60e01b5f521660045260245260445ffd5b61521c8585839c9597999b9496989a9c612f69565b9761522789806125e1565b9790986003891080156156c2575b80156156a8575b61568d575050505050505f146153f4575061529c60ff9260409261526f61526660208801886125e1565b95909701612391565b93806153e3576112136152905f985b60405192839160208301958691612616565b51902090600a92614948565b93919290506152ab8185612b23565b16918583615360576152ea6060916001600160701b037fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e59451166138ca565b96835f52600260205260405f206001600160701b0389166001600160701b03198254161790555b6001600160701b0380604051923084521698896020840152166040820152a36001600160a01b0390811691168103615347575050565b63178005db60e11b5f526004526024525f60445260645ffd5b5050805f52600460205260405f20825f526020527fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e560606153ae876001600160701b0360405f2054166138ca565b96835f52600460205260405f20855f5260205260405f206001600160701b0389166001600160701b0319825416179055615311565b611213615290883560601c9861527e565b6040516370a0823160e01b81523060048201526001600160a01b039095169592949391926020856024818a5afa94851561493d575f95615653575b506001600160701b03169460405163095ea7b360e01b5f52826004528660245260205f604481808c5af19060015f5114821615615644575b60405215615597575b90829161548f61548660206040979601856125e1565b96909401612391565b92823b15611ed9575f946154c99460ff6154db88946040519a8b998a988997632369295760e21b8952608060048a015260848901916147d4565b868103600319016024880152916147d4565b9116604483015289606483015203925af1801561493d57615587575b506040516370a0823160e01b815230600482015290602082602481875afa90811561493d575f91615552575b61552d9250612dea565b9181830361553a57505050565b63178005db60e11b5f5260045260245260445260645ffd5b90506020823d821161557f575b8161556c6020938361244c565b81010312611ed95761552d915190615523565b3d915061555f565b5f6155919161244c565b5f6154f7565b60405163095ea7b360e01b5f52826004525f60245260205f604481808c5af19060015f511482161561562c575b604052156156015760405163095ea7b360e01b5f52826004528660245260205f604481808c5af19060015f5114821615615614575b604052615470575b86635274afe760e01b5f5260045260245ffd5b90600181151661228b57883b15153d151616906155f9565b90600181151661228b57883b15153d151616906155c4565b90883b15153d15161690615467565b9094506020813d8211615685575b8161566e6020938361244c565b81010312611ed95751936001600160701b0361542f565b3d9150615661565b949b939a9399509297509550600190920193909290916151e6565b508860021015612acb578560ff60408c013516141561523c565b508815612acb576156d283612abe565b518a351415615235565b919392938415806157a4575b614381577f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d499161579f60ff809316966001600160701b036157398161572e8b878b6143de565b9316828451166138ca565b1681526001600160701b0361575781602084019916828a51166138ca565b16875261576681898589614b83565b8051965160409182015182516001600160701b03998a16815298909116602089015263ffffffff16908701529116939081906060820190565b0390a4565b5083156156e8565b60808101519060ff8216156157dd576040015163ffffffff164210614cf257600216156157d857600390565b600190565b50505f90565b906041830361580d576158069250602081013591604082359201355f1a90615817565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0841161588e579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa1561493d575f516001600160a01b0381161561588457905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a2646970667358221220348977664d9200fb149cec84876e9155b942eb2fc53d3047f222d173c75bf82b64736f6c63430008250033";
 
   
       type MilestoneRemediesConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -3140,11 +2486,11 @@ import type { NonPayableOverrides } from "../../common.js"
         
       }
     
-    override getDeployTransaction(hub: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(hub, overrides || {});
+    override getDeployTransaction(hub: AddressLike, terms: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(hub, terms, overrides || {});
     };
-    override deploy(hub: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(hub, overrides || {}) as Promise<MilestoneRemedies & {
+    override deploy(hub: AddressLike, terms: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(hub, terms, overrides || {}) as Promise<MilestoneRemedies & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

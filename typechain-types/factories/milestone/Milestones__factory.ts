@@ -17,11 +17,6 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "address"
       },
       {
-        "internalType": "contract MilestoneTerms",
-        "name": "terms",
-        "type": "address"
-      },
-      {
         "internalType": "contract MilestoneRemedies",
         "name": "remedies",
         "type": "address"
@@ -292,6 +287,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "ConsentMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContextTooShort",
     "type": "error"
   },
   {
@@ -865,9 +871,9 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseAmended",
@@ -915,9 +921,9 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseOpened",
@@ -1697,105 +1703,41 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
-        "name": "from",
-        "type": "tuple"
+        "internalType": "bytes32[]",
+        "name": "",
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
-        "name": "configFrom",
-        "type": "bytes"
+        "internalType": "bytes32[]",
+        "name": "",
+        "type": "bytes32[]"
       },
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
-        "name": "to",
-        "type": "tuple"
+        "internalType": "bytes32[]",
+        "name": "",
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
-        "name": "configTo",
-        "type": "bytes"
+        "internalType": "bytes32[]",
+        "name": "",
+        "type": "bytes32[]"
       }
     ],
     "name": "amend",
     "outputs": [
       {
         "internalType": "bytes32",
-        "name": "key",
+        "name": "",
         "type": "bytes32"
       },
       {
         "internalType": "address",
-        "name": "token",
+        "name": "",
         "type": "address"
       },
       {
         "internalType": "uint112",
-        "name": "value",
+        "name": "",
         "type": "uint112"
       }
     ],
@@ -1807,105 +1749,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -1915,77 +1776,28 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "milestone",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "round",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint112",
-                "name": "amount",
-                "type": "uint112"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "evidence",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Delivery",
-            "name": "delivery",
-            "type": "tuple"
-          },
-          {
-            "internalType": "uint40",
-            "name": "serviceDate",
-            "type": "uint40"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "invoice",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "budgetLine",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "string",
-            "name": "location",
-            "type": "string"
-          }
-        ],
-        "internalType": "struct Filing[]",
-        "name": "f",
-        "type": "tuple[]"
-      },
-      {
-        "components": [
-          {
             "internalType": "uint8",
-            "name": "party",
+            "name": "milestone",
             "type": "uint8"
           },
           {
-            "internalType": "uint40",
-            "name": "deadline",
-            "type": "uint40"
+            "internalType": "uint8",
+            "name": "round",
+            "type": "uint8"
           },
           {
-            "internalType": "bytes",
-            "name": "signature",
-            "type": "bytes"
+            "internalType": "uint112",
+            "name": "amount",
+            "type": "uint112"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "evidence",
+            "type": "bytes32"
           }
         ],
-        "internalType": "struct Auth[]",
-        "name": "submissions",
+        "internalType": "struct Delivery[]",
+        "name": "d",
         "type": "tuple[]"
       },
       {
@@ -2018,46 +1830,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2185,46 +1965,14 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       },
       {
         "internalType": "uint8",
@@ -2278,41 +2026,9 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
         "internalType": "bytes32",
@@ -2554,105 +2270,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2729,46 +2364,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2789,46 +2392,14 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "open",
@@ -2857,105 +2428,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2970,46 +2460,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3038,105 +2496,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3156,46 +2533,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3247,105 +2592,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3360,46 +2624,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3422,105 +2654,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3604,105 +2755,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3761,46 +2831,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3823,105 +2861,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -4064,46 +3021,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -4124,46 +3049,14 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "settled",
@@ -4180,41 +3073,9 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
         "internalType": "bytes32",
@@ -4306,6 +3167,177 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "bytes32[]",
+            "name": "context",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
+            "name": "pages",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
+          }
+        ],
+        "internalType": "struct Use",
+        "name": "u",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "components": [
+              {
+                "internalType": "uint8",
+                "name": "milestone",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint8",
+                "name": "round",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint112",
+                "name": "amount",
+                "type": "uint112"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "evidence",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Delivery",
+            "name": "delivery",
+            "type": "tuple"
+          },
+          {
+            "internalType": "uint40",
+            "name": "serviceDate",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "invoice",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "budgetLine",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "string",
+            "name": "location",
+            "type": "string"
+          }
+        ],
+        "internalType": "struct Filing[]",
+        "name": "f",
+        "type": "tuple[]"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "party",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint40",
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Auth",
+        "name": "by",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "party",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint40",
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Auth[]",
+        "name": "approvals",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "bool",
+        "name": "thenPay",
+        "type": "bool"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32[]",
+            "name": "context",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint8",
+            "name": "payer",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct Target[]",
+        "name": "to",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "submitAndApprove",
+    "outputs": [
+      {
+        "internalType": "uint96",
+        "name": "approved",
+        "type": "uint96"
+      },
+      {
+        "internalType": "uint96",
+        "name": "paid",
+        "type": "uint96"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "clause",
         "type": "bytes32"
@@ -4326,105 +3358,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -4471,7 +3422,7 @@ import type { NonPayableOverrides } from "../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6101c080604052346102ae5760608161636280380380916100208285610301565b8339810103126102ae5761003381610338565b602082015190916001600160a01b03821682036102ae57604001516001600160a01b03811692908390036102ae5760405161006f604082610301565b6014815260208101907f436f6e636f72646174204d696c6573746f6e65730000000000000000000000008252604051916100aa604084610301565b600183526020830191603160f81b83526100c38161034c565b610120526100d08461034c565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261013960c082610301565b5190206080523060c05261016081905260405163526295c360e11b815290602082600481875afa9182156102ba575f926102c5575b506001600160a01b03908116911681900361023a5750610180526101a052604051615faa90816103b8823960805181615c88015260a05181615d3f015260c05181615c52015260e05181615cd701526101005181615cfd015261012051816113590152610140518161138201526101605181818161084801528181610cf2015281816114f00152818161172701528181611d260152611db80152610180518181816108d801528181611283015281816119c90152613ba101526101a051818181611ff2015261377c0152f35b60405163526295c360e11b8152602081600481875afa9081156102ba575f9161027c575b50634f91c34f60e11b5f5260018060a01b031660045260245260445ffd5b90506020813d6020116102b2575b8161029760209383610301565b810103126102ae576102a890610338565b8261025e565b5f80fd5b3d915061028a565b6040513d5f823e3d90fd5b9091506020813d6020116102f9575b816102e160209383610301565b810103126102ae576102f290610338565b905f61016e565b3d91506102d4565b601f909101601f19168101906001600160401b0382119082101761032457604052565b634e487b7160e01b5f52604160045260245ffd5b51906001600160a01b03821682036102ae57565b601f815111610377576020815191015160208210610368571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60a06040526004361015610011575f80fd5b5f3560e01c8063043deaf9146120ad5780630770d2f7146120215780630826a6eb14611fdd578063169aa26e14611f7f57806318fd80af14611f265780631c85f85914611e975780631eafa7a714611e145780631f220b8c14611d945780632223464f14611cd25780632776eff91461168f5780634128f86e1461162457806341ddc1ce146115bc57806342e73142146115335780637015913c146114dd57806377eac8551461143957806384b0196e146113415780638b3274a6146112b257806392410ae21461126e57806395b4a786146111cf57806398c21d3e1461115d5780639c2d64f114610d8f578063a100ec8414610d21578063a4c52b8614610cdd578063a63dbc9d14610c37578063c32308ad14610836578063c3d19ae1146107b4578063c82c63d414610791578063d668a007146103515763f1f3c57e14610158575f80fd5b3461034d57608036600319011261034d576004356001600160401b03811161034d5760c08160040191600319903603011261034d57604435906001600160401b03821161034d576101008260040192600319903603011261034d57606435916001600160401b03831161034d57826004016060600319853603011261034d5760ff9161029861028761029d936101ec6127cd565b61024e610247610200600a6024358b614666565b9960208b015161021b602461021487612585565b93016127bb565b9161022589615490565b604051602081019182526020815261023e6040826123d8565b5190209161552a565b8289614964565b61026061025a85612585565b896146b0565b80978561028061027a8c5161027484612585565b906137d3565b94612585565b918b614b31565b865161029284612585565b90614a02565b612585565b60208183161115610315576102b46102b991612ad9565b614a9d565b166060830190815160076001831b921b19161790525b6008811015610301576001036102f2575b5f5f516020615f555f395f51905f525d005b6102fb9061347e565b5f6102e0565b634e487b7160e01b5f52602160045260245ffd5b6102b461032191612ac7565b16602060408401916001600160601b0382845101516007826001851b16931b19161617915101526102cf565b5f80fd5b3461034d5761012036600319011261034d576004356001600160401b03811161034d578060040160c0600319833603011261034d57608036604319011261034d5760403660c319011261034d57610104356001600160401b03811161034d5780600401916060600319833603011261034d576103cb6127cd565b6103d9600e60243583614666565b60046104026103f360846103eb612575565b980185612540565b6103fc88612585565b916148e2565b60401c161561076e57602081015190610426602461041f87612585565b95016127bb565b9360443560ff81169081810361034d575060643560ff81169081810361034d57506084356001600160701b0381169081810361034d57506040519160208301937ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c763047855260408401526060830152608082015260a43560a082015260a081526104af60c0826123d8565b5190209360c4359560ff87169485880361034d5761057e9364ffffffffff8a9360e4359960405160208101907ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b82528b60408201528c6060820152606081526105196080826123d8565b5190209060ff6040519560208701977f0ebddf8016126d3717b8b0a53608bedf324e7dbf481c06aa5703c7668d45353f89526040880152166060860152608085015260a08401521660c082015260c0815261057560e0826123d8565b51902091614964565b61058886826146b0565b906004602092610599602682615300565b1561074a576105a98984516137d3565b906008811015610737576002146106e1575b6105c560446151a8565b60601c60018060a01b038251168181036106be5750507f27f007fcc18145b85de302aee390e78e0bc3b800c14a3b536812ea4429da212e969492606096949261061f6106609364ffffffffff4216868201528c8451614a02565b60ff8b169a84808d1115610686575061063c6102b460ff92612ad9565b16888301916007835191831b921b19161790525b6106598161347e565b5197612585565b9360ff60405195168552508301526040820152a35f5f516020615f555f395f51905f525d005b906106956102b460ff92612ac7565b166001600160601b036040850193600782858751015192851b16931b1916161791510152610650565b8360ff6106c9612575565b6378edc94f60e01b5f5216905260245260445260645ffd5b64ffffffffff848201511663ffffffff6040808601510151168082115f1461073057505b8042101561071357506105bb565b8260ff8b63bcb6c7ed60e01b5f521690526024524260445260645ffd5b9050610705565b602183634e487b7160e01b5f525260245ffd5b632f8c33f560e01b5f5260ff8916909152610764906122e7565b602660445260645ffd5b60ff61077985612585565b632b84a75360e11b5f5216600452600460245260445ffd5b3461034d5760206107aa6107a436612295565b9161273a565b6040519015158152f35b3461034d57604036600319011261034d576108236004356107d3612188565b906107dc612802565b50805f5260026020526107f160405f206123f9565b815f52600760205260405f2054906040519261080c8461233d565b83525f6020840152604083015260608201526146b0565b6040516008821015610301576020918152f35b3461034d5761084436612295565b90917f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003610c2157506108816127cd565b61088e6080820182612540565b929050610899612802565b9160a060405180809663c95a4fcd60e01b8252606060048301526108c160648301878b6126aa565b906024830152600160448301520381600180851b037f0000000000000000000000000000000000000000000000000000000000000000165afa948515610c16575f955f945f975f975f93610b8c575b50906109519160208201976001600160701b03604084019b60ff606086019c816080880199168952168c52168b5260018060a01b0316885281525184613d7b565b95602084013580610b625750865f52600260205261097961097460405f206123f9565b613712565b600481101561030157600160ff82161b60011615610b40575060ff610b3c9694610ae86001600160701b039795610aac8b858198610a8c8260f0817f4f4324ceaac7cc3b908099bb1666c59d08ef75cc5b2c8223d2e0b1e76e8cf0d39c5116935160041b1692610a7263ffffffff604051976109f48961236c565b5f808a526020808b018281526040808d0184815260608e0198895260019b909b1760808e019081529484526002909252912099518a54915198516001600160f01b03199092166001600160701b03919091161760709890981b600160701b600160d01b0316979097179190961660d01b63ffffffff60d01b16178755565b51855460ff60f01b1916911660f01b60ff60f01b16178455565b5182546001600160f81b0316911660f81b6001600160f81b031916179055565b610ab860408401612585565b9284610ac660608301612585565b60405196879616865216602085015260606040850152359660608401916126aa565b0390a35193516001600160a01b0390941693165f5f516020615f555f395f51905f525d604080519384526001600160a01b0390941660208401526001600160701b0316928201929092529081906060820190565b0390f35b6348c8295560e11b5f526004889052610b589061217a565b600160445260645ffd5b8760ff91610b7260408801612585565b91636d5072f960e01b5f526004526024521660445260645ffd5b985050945050935060a0853d60a011610c0e575b81610bad60a093836123d8565b8101031261034d57845160208601519094906001600160a01b038116810361034d576040870151946001600160701b038616860361034d5761095190610c016080610bfa60608c01613b47565b9a01613b47565b9792969897929091610910565b3d9150610ba0565b6040513d5f823e3d90fd5b634f91c34f60e11b5f523360045260245260445ffd5b3461034d57608036600319011261034d576004356001600160401b03811161034d5760c0600319823603011261034d576024356001600160401b03811161034d57610c86903690600401612244565b9091610c906121a9565b92606435926001600160701b038416840361034d576102e094610ccd600a610cc48794610cd696610cbf6127cd565b6144a9565b96600401613c9a565b905033916138b4565b33906139c4565b3461034d575f36600319011261034d576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b3461034d57608036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d57610d5a612188565b50610d636121a9565b506064356001600160401b03811161034d57610d8390369060040161214a565b5050610d8d61374f565b005b3461034d5760c036600319011261034d576004356001600160401b03811161034d5760808160040191600319903603011261034d576024356001600160401b03811161034d57610de390369060040161214a565b916044356001600160401b03811161034d57610e0390369060040161214a565b9290936064356001600160401b03811161034d57610e2590369060040161214a565b60843591821515830361034d5760a435916001600160401b03831161034d57610e58610e8193969296369060040161214a565b969095610e636127cd565b610e865f9a5f9c83878d610e78600a826128d3565b9a818c926126ca565b613e8f565b90610e918a806126ca565b935f945f94610e9f84612678565b5f5b8581106110fa5750604051610ecc81610ebe602082018095613f53565b03601f1981018352826123d8565b519020915f925f9460208c01905b80871061101157505050505050505f945f935b828510610fae57505060408b6001600160601b038c8f8d8d8d8d8d63ffffffff8e1680610f6c575b5050606091610f51575b610f329495610f2d8261347e565b613576565b5f5f516020615f555f395f51905f525d81845193168352166020820152f35b9050610f329350610f63878287612aec565b91909450610f1f565b60607fb01a552523dbe8871e6865fa74b0a6b323db617a2d74832ec688027395da653b918a8551948e519283521660208201528a8c168d820152a28980610f15565b909192938096610ff583888f89908d610fef6001600160601b03600160ff610fe48f8f8e610fdf92610298926126df565b612ac7565b161b16988c8c6126df565b91613fcc565b611008575b179560010193929190610eed565b9c81179c610ffa565b909192939495996110288b83889e9a9b9c9e613e78565b9660ff61103489612585565b911660ff8216818111156110e55750509063ffffffff600160ff6110cf610fdf83969c6102988c828d8d519064ffffffffff61106f84612585565b9161107c602086016127bb565b908b6040519460208601967f349db382439bbdc4cd530a7a28b3d2b9f818913bd8f598bc2bcf8f8ac548633e8852604087015216606085015260808401521660a082015260a0815261057560c0826123d8565b161b16179a019594939291909a9897969a610eda565b632f00e36160e01b5f5260045260245260445ffd5b9894959661114d6001916001600160701b0361114660406111408f61112e6111298f8f909c9e9d9c84916126df565b6151a8565b611138828b613562565b528d8d6126df565b01613f32565b1690613f46565b9901989695949893919293610ea1565b3461034d5761010036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d57608036602319011261034d5760403660a319011261034d5760e4356001600160401b03811161034d57606090600319903603011261034d57610d8d61374f565b3461034d57604036600319011261034d576004356111eb612188565b90805f52600460205260ff60405f20921691825f5260205261120f60405f2061244c565b91611259575f5260026020526001600160701b0360208160405f205416925b01511690610b3c604051928392839092916001600160701b0360209181604085019616845216910152565b506001600160701b036020818351169261122e565b3461034d575f36600319011261034d576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b3461034d57608036600319011261034d576112cb612188565b6064356001600160401b03811161034d576112ea903690600401612244565b6112f48183613e44565b7f8686a565504204f6d0ec82d3751f6407f8685ca50bbc617555dbcd4a5843695b6040516044358152604060208201528061133c60ff339716956004359560408401916126aa565b0390a4005b3461034d575f36600319011261034d576113dd61137d7f000000000000000000000000000000000000000000000000000000000000000061516a565b6113a67f000000000000000000000000000000000000000000000000000000000000000061516a565b60206113eb604051926113b983856123d8565b5f84525f368137604051958695600f60f81b875260e08588015260e0870190612271565b908582036040870152612271565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061142257505050500390f35b835185528695509381019392810192600101611413565b3461034d576102a036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d5761016036602319011261034d5760803661018319011261034d5761148d6121dd565b5060403661022319011261034d57610264356001600160401b03811161034d576114bb90369060040161214a565b5050610284356001600160401b03811161034d57610d8390369060040161214a565b3461034d57602036600319011261034d577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003610c21576115286127cd565b6102e06004356125e4565b3461034d57606036600319011261034d5761156561154f612188565b60ff8061155a6121a9565b169116600435613e17565b6001600160701b03815116610b3c63ffffffff60406001600160701b0360208601511694015116604051938493849160409194936001600160701b0363ffffffff9281606087019816865216602085015216910152565b3461034d576101c036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d5761016036602319011261034d57611603612198565b506101a4356001600160401b03811161034d57610d8390369060040161214a565b3461034d57608036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d5761165d612188565b5061166661221a565b506064356001600160401b03811161034d57606090600319903603011261034d57610d8d61374f565b3461034d57608036600319011261034d576004356001600160401b03811161034d57806004019060c0600319823603011261034d576024356001600160401b03811161034d576116e3903690600401612244565b6001600160401b036044949294351161034d5760c06044353603600319011261034d576064356001600160401b03811161034d57611725903690600401612244565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003610c2157506117606127cd565b6117796117706084870186612540565b90508488613b55565b92611787600e855187613c9a565b979196905035604435600401351490811591611cc1575b8115611c99575b50611c68576117b53682896125ae565b602081519101206117c73684866125ae565b602081519101201493845f14611c4157965b8415611977575b50509160ff917f8327f69d4bd64467b8686cd1ea7b09b050e72927e246a35806d1676c94eed98d936118a861181b8951604435600401613d7b565b60608a8101518716908a0190815260808a018051881660041781525f8a8152600260209081526040918290208d518154928f015193909e01516001600160f01b03199092166001600160701b039e909e169d909d1760709290921b600160701b600160d01b03169190911760d09190911b63ffffffff60d01b16178b559199918791610a8c908390610a72565b855f5260036020528660405f20556118c4606460443501612585565b92156119635750506119016040516118dd6020826123d8565b5f81525b604051938493168352866020840152606060408401526060830190612271565b0390a2610b3c6001600160701b03604060018060a01b03602086015116940151165f5f516020615f555f395f51905f525d604080519384526001600160a01b0390941660208401526001600160701b0316928201929092529081906060820190565b611901916119729136916125ae565b6118e1565b9360406119b29560ff60608b979b9a9699959a015116986119c5835198899384936340f3cd6360e11b855286600486015260448501916126aa565b8281036003190160248401528a8d6126aa565b03817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa978815610c16575f955f99611bf8575b50825f52600760205260405f20549660405197611a1f8961233d565b8489525f60208a01528560408a0152606089015260015b60ff60608701511660ff821611611b9d576001600160601b0380600160ff611a5d85612ac7565b161b16891616611a76575b611a7190612715565b611a36565b6001600160601b03600160ff611a8b84612ac7565b161b1690611a99818b6146b0565b91611aa5602384615300565b15611b7e576008831015610301576001600160601b038b918e611ae1611a719615159485611b57575b828416851615611b4f5786600691614ab1565b161615611b1b575060ff81168a517f0a84b89feb43af9845fe20a9b1cf78d2e5a2819b195f4765cd67abc5f157b7b95f80a35b9050611a68565b15611b145760ff81168a517f5513ad9885df28336a760b1a7908c699aceefde391e6166928c7566b0b3f559c5f80a3611b14565b865f91614ab1565b611b798782515f52600860205260ff60405f2091165f526020525f6040812055565b611ace565b63afc44d5d60e01b5f5260ff8216600452611b98836122e7565b60445ffd5b5091939760ff9599507f8327f69d4bd64467b8686cd1ea7b09b050e72927e246a35806d1676c94eed98d96506020909791939711611be1575b5091938193506117e0565b60600151865f52600760205260405f205588611bd6565b955097506040853d604011611c39575b81611c15604093836123d8565b8101031261034d57611c326020611c2b87613d4c565b9601613d4c565b9789611a03565b3d9150611c08565b50611c62611c59608460443501604435600401612540565b90508385613b55565b966117d9565b60ff85611c786044803501612585565b90636d5072f960e01b5f52600452602460443501356024521660445260645ffd5b905060ff80611cb66044611caf81803501612585565b9401612585565b1691161415886117a5565b60443560240135871415915061179e565b3461034d5760a036600319011261034d576004356001600160a01b038116810361034d57602435611d0161221a565b916064359260ff8416840361034d57608435926001600160701b038416840361034d577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003610c215750836102e09584611d8f93611d696127cd565b805f526002602052611d7d60405f206123f9565b90611d8a600a838361384f565b6138b4565b6139c4565b3461034d57604036600319011261034d5760243564ffffffffff8116810361034d577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169033829003611dfd576102e090611df56127cd565b600435612484565b50634f91c34f60e11b5f523360045260245260445ffd5b3461034d57604036600319011261034d5760c0611e3a611e32612188565b6004356137d3565b60018060a01b038151169064ffffffffff6020820151169063ffffffff60408201511660ff6060830151169060ff60a0816080860151169401511693604051958652602086015260408501526060840152608083015260a0820152f35b3461034d5760e036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d57611ed0612188565b50611ed96121c7565b50604036606319011261034d5760a4356001600160401b03811161034d57611f0590369060040161214a565b505060c4356001600160401b03811161034d57610d8390369060040161214a565b3461034d57606036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d57611f5f612188565b506044356001600160401b03811161034d57610d8390369060040161214a565b3461034d57604036600319011261034d57611f98612188565b6004355f52600660205260ff60405f2091165f526020526040611fbc815f2061244c565b63ffffffff826001600160701b038351169201511682519182526020820152f35b3461034d575f36600319011261034d576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b3461034d57602036600319011261034d57600435805f52600260205261204960405f206123f9565b6080810151909190600481161561209a57505f52600360205260405f20545b63ffffffff604061207884613712565b9301511660405191825260048310156103015760609260208301526040820152f35b60ff166120a857505f612068565b612068565b3461034d57606036600319011261034d576004356001600160401b03811161034d576080600319823603011261034d576024356001600160601b038116810361034d57604435906001600160401b03821161034d5760209261211661212993369060040161214a565b9290916121216127cd565b6004016122f5565b5f5f516020615f555f395f51905f525d6001600160601b0360405191168152f35b9181601f8401121561034d578235916001600160401b03831161034d576020808501948460051b01011161034d57565b600481101561030157602452565b6024359060ff8216820361034d57565b610184359060ff8216820361034d57565b6044359060ff8216820361034d57565b359060ff8216820361034d57565b604435906001600160701b038216820361034d57565b61020435906001600160701b038216820361034d57565b35906001600160701b038216820361034d57565b359064ffffffffff8216820361034d57565b604435906001600160a01b038216820361034d57565b35906001600160a01b038216820361034d57565b9181601f8401121561034d578235916001600160401b03831161034d576020838186019501011161034d57565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b90604060031983011261034d576004356001600160401b03811161034d5760c0818403600319011261034d5760040191602435906001600160401b03821161034d576122e391600401612244565b9091565b600881101561030157602452565b9391929092612310612308600a876128d3565b948587612aec565b90946001600160601b0386161561233257612330949596610f2d8261347e565b565b505050509150505f90565b608081019081106001600160401b0382111761235857604052565b634e487b7160e01b5f52604160045260245ffd5b60a081019081106001600160401b0382111761235857604052565b606081019081106001600160401b0382111761235857604052565b60e081019081106001600160401b0382111761235857604052565b60c081019081106001600160401b0382111761235857604052565b90601f801991011681019081106001600160401b0382111761235857604052565b906040516124068161236c565b60808193546001600160701b03811683526001600160601b038160701c16602084015263ffffffff8160d01c16604084015260ff8160f01c16606084015260f81c910152565b9060405161245981612387565b60408193546001600160701b03811683526001600160701b038160701c16602084015260e01c910152565b90815f52600260205260405f20906124a6600e6124a0846123f9565b8561384f565b64ffffffffff81169063ffffffff82116125285763ffffffff16908163ffffffff845460d01c161461252257825463ffffffff60d01b191660d09290921b63ffffffff60d01b16919091179091557f756fdef4cd9a1cce3be83e1b766ae15e5b25abf0142d1da776eeb9f5b6be739e90602090604051908152a2565b50505050565b506306dfcc6560e41b5f52602060045260245260445ffd5b903590601e198136030182121561034d57018035906001600160401b03821161034d57602001918160051b3603831361034d57565b60443560ff8116810361034d5790565b3560ff8116810361034d5790565b6001600160401b03811161235857601f01601f191660200190565b9291926125ba82612593565b916125c860405193846123d8565b82948184528183011161034d578281602093845f960137010152565b805f52600260205260405f20612604600e6125fe836123f9565b8461384f565b805460f81c906002821661265c5780546001600160f81b031660029290921760f81b6001600160f81b0319169190911790557f8142b09534eccd4ae3dcdcb6c768c01c9babdd32d4a69045bc862ea72ccf630d5f80a2565b505050565b6001600160401b0381116123585760051b60200190565b9061268282612661565b61268f60405191826123d8565b82815280926126a0601f1991612661565b0190602036910137565b908060209392818452848401375f828201840152601f01601f1916010190565b90359060be198136030182121561034d570190565b91908110156127015760051b8101359060fe198136030182121561034d570190565b634e487b7160e01b5f52603260045260245ffd5b60ff1660ff81146127265760010190565b634e487b7160e01b5f52601160045260245ffd5b9161274a600e91612751936144a9565b5083614666565b6040810160015b60ff6060835101511660ff8216116127995761277e60c861277983866146b0565b615300565b156127915761278c90612715565b612758565b505050505f90565b50905190516127b8926127b0906080810190612540565b92905061478e565b90565b3564ffffffffff8116810361034d5790565b5f516020615f555f395f51905f525c6127f35760015f516020615f555f395f51905f525d565b633ee5aeb560e01b5f5260045ffd5b6040519061280f8261236c565b5f6080838281528260208201528260408201528260608201520152565b604051906128398261233d565b5f60608382815282602082015261284e612802565b60408201520152565b90359060de198136030182121561034d570190565b359061ffff8216820361034d57565b9035601e198236030181121561034d5701602081359101916001600160401b03821161034d578160051b3603831361034d57565b81835290916001600160fb1b03831161034d5760209260051b809284830137010190565b91906128dd61282c565b506128eb6060840184612540565b9360408101916128fb8383612540565b90915f975f985b818a10612a275750505050506127b8939450612a1e61293861292483806126ca565b936129326020850185612857565b93612540565b604080516020810191825290949093928492610ebe92612a0c906001600160a01b0361296382612230565b1660608701526001600160701b0361297d602083016121f4565b16608087015264ffffffffff61299560408301612208565b1660a087015264ffffffffff6129ad60608301612208565b1660c087015261ffff6129c26080830161286c565b1660e08701526129f96129ee6129db60a084018461287b565b60e06101008b01526101408a01916128af565b9160c081019061287b565b878303605f1901610120890152906128af565b848103601f19016040860152916128af565b51902090614666565b60ff612a376102988c8587614dc4565b1684811015612ab4578a612a80610ebe612a6c612a62612a58868b8d6148d2565b35945b888a614dc4565b6020810190612540565b929060405192839160208301958691613d60565b51902090808203612a9b57505060019a8b019a901b17612902565b8263490f81ef60e11b5f5260045260245260445260645ffd5b5f612a80610ebe612a6c612a628f612a5b565b60ff5f199116019060ff821161272657565b60ff6020199116019060ff821161272657565b5f93926001929160609186918291825b60ff881699868b11158061345c575b15612c46576001600160601b0380600160ff612b268d612ac7565b161b1684161615612c3a57612b3c8b8986614de6565b90612b488a838b614e0b565b9c9015612c2c57906001600160601b03600160ff8f95948e8e8e6020612b9494115f14612bf95784612b7c6102b485612ad9565b16910190815160076003831b921b1916179052612ac7565b161b16179b612bd9575b62ffffff8160301c16612bd0575b612bc2612bca939260ff60019360181c16614f87565b1b1797612715565b96612afc565b60019650612bac565b946001600160601b03600160ff612bef8d612ac7565b161b161794612b9e565b506020604085612c0b6102b486612ac7565b169201918782845101516007826003851b16931b1916161791510152612ac7565b509a505096612bca90612715565b995096612bca90612715565b99509497965050936001600160601b038816612c64575b5050505050565b90919396959294612c8f612c88612c7e60208b018b612857565b60a0810190612540565b9050612678565b955f5b898851821015612cd857906001600160401b03612cc282612cbc612c7e8660206001980190612857565b906148d2565b3560b81c16612cd1828b613562565b5201612c92565b5050909193959294968451976040860151600f608082015160041c16612cfd81612661565b9a612d0b6040519c8d6123d8565b818c52601f19612d1a83612661565b018c5f5b828110613443575050841590506134305760ff5f9d969d9a95989a9994995b165b8281106133df575050506001600160701b03905116612d5d8a613555565b515286516040519790610860612d73818b6123d8565b60428a52601f19013660208b01375f8c805b6133a95750612d9381612661565b9c816040519e8f90612da590826123d8565b52601f19612db283612661565b015f5b818110613350575050816002925b613238575050505060016080525b8860ff60805116111580613215575b1561316d576001600160601b0380600160ff612dfd608051612ac7565b161b168716161561315e57612e1860ff608051168386614de6565b97612e5c612e55612e4f60ff8c60181c166001600160601b0380600160ff612e41608051612ac7565b161b16891616151590614f87565b83613562565b518d613562565b519b8c60406001600160601b03600160ff612e78608051612ac7565b161b169101906001600160601b038083511691161790528960901c99612ec1878c866001600160701b03612eba602061114060ff608051169682810190612857565b1691615662565b9a62ffffff8260301c16906001600160701b03612ee56020611140818d018d612857565b169182620f42400293620f424085048403612726576002600160711b0390608f1c16916001600160701b038360011c160361272657612f3184916002600160711b03612f3694166152ed565b613f46565b621e84808202928360011c0361272657612f5892612f5391615586565b6152ed565b97612f818786519a8d6001600160701b03612eba602061114060ff608051169682810190612857565b995f5b8c51811015613132578f908f8f908f8f908f909261300b936001600160701b03612fae8884613562565b51511697612fc788612fc08185613562565b5196613562565b519585612fd58880986139b7565b808c10156131275750612fe88b806139b7565b8b8882101561311657613000613005929a8b946139b7565b6139b7565b966139b7565b956001600160701b0361301e828c613f46565b169061302a8a86613562565b51916001600160701b0383511603936001600160701b0385116127265760019b6131109a6130e66130dc8e6130f495819b6001600160701b036130d460206130c860ff9f8f6131039f908f61308c8b89889360c096828499169052169a613562565b51018761309c8a82845116613894565b1690528d876130be816130b28787870151613562565b51931682845116613894565b1690520151613562565b51019282845116613894565b169052613562565b5182880151613f46565b9086015260a0850151613f46565b60a08401526080830151613f46565b6080820152511691615d65565b01612f84565b6130059150613000899a8b946139b7565b612fe890809c6139b7565b50949950949950949b50949095505b61314c608051612715565b60805293969194999299959095612dd1565b94919693999299959095613141565b5096505050919492509460408451940151946001600160701b0361319085613555565b51511686525f61319f85613555565b51521561320c5760ff5f5b165b83518110156131e757806131e16131c560019387613562565b51875f52600460205260405f20835f5260205260405f20615801565b016131ac565b509250926001600160701b036131ff91511691613555565b5152905f80808080612c5d565b60ff60016131aa565b506001600160601b0380871660ff61322e608051612ac7565b161c161515612de0565b6001979e97839c99959a979c9b969b1b8216156133445761325890615656565b9182613264828b613562565b5260ff8160011c16613276848a613562565b5152600181161561333e5760015b6020613290858b613562565b5101600582101561030157528291906132a885612661565b6132b560405191826123d8565b858152601f196132c487612661565b015f5b8181106132fd575050906132e99160c06132e1868d613562565b510152614780565b9290919e979e9b969994989b9a959a612dc3565b9091929394506040519060408201918083106001600160401b03841117612358576020926040525f81525f83820152828286010152019085949392916132c7565b5f613284565b91906132e98392614780565b979e976020908e60409e9b979c999e9d989d519061336d826123a2565b5f82525f848301525f60408301525f818301525f60808301525f60a083015260c082015282828c010152019e979e9b969994989b9a959a612db5565b906133bf909d969d9a979398959a999499614780565b905f198101908082116127265716809d969d9a959893979a999499612d85565b8061341f979e976001928f85999e9c995f9e999e52600460205260405f20825f5260205261340f60405f2061244c565b6134198383613562565b52613562565b50019c959c99949799989398612d3f565b60ff60019d969d9a95989a999499612d3d565b6020918282613450613df9565b92010152018d90612d1e565b506001600160601b0360ff6134708b612ac7565b16818516901c161515612b0b565b8051604080830180515f938452600260209081529383902081518154868401519584015163ffffffff60d01b60d09190911b16600160701b600160d01b0360709790971b969096166001600160701b039092166001600160f01b0319909116171793909317835560ff92606092916135349190859060809080870151845460ff60f01b191690841660f01b60ff60f01b161784555b015182546001600160f81b0316911660f81b6001600160f81b031916179055565b51015116116135405750565b606081015190515f52600760205260405f2055565b8051156127015760200190565b80518210156127015760209160051b010190565b9091939492945f955b8551871015613689578351966135958188613562565b519760ff89511660208a0151916005831015610301578a6001600160601b036040820151166001600160701b03608081606085015116930151169c60c06001600160701b0360a0830151169101519d6040519360a0850193855260208501526040840152606083015260a060808301528c51809152602060c083019d01905f905b80821061365b57505050807fe215fdeab510942c75a2d27ddb73578527339c2468e0f84148aae6823f3feaac9160019798999a9b9c9d0390a40195949392919061357f565b90919d60208f6001926001600160701b03836040935182815116845201511683820152019f01920190613616565b9193949550915f9060208501915b8751811015613708578151906136ad87806126ca565b916136b88589612857565b35926001600160a01b038416840361034d5786613702928c6001968b946001600160701b0360a06136f88a60ff6136ef8289613562565b51511696613562565b5101511693614faa565b01613697565b5050505050509050565b60808101519060ff821615613749576040015163ffffffff164210613743576002161561373e57600390565b600190565b50600290565b50505f90565b6137a061375b36612593565b61376860405191826123d8565b368152365f60208301375f602036830101527f00000000000000000000000000000000000000000000000000000000000000006150de565b50565b604051906137b0826123bd565b5f60a0838281528260208201528260408201528260608201528260808201520152565b6137db6137a3565b505f52600860205260ff60405f2091165f5260205260405f2060405190613801826123bd565b5460018060a01b038116825264ffffffffff8160a01c16602083015263ffffffff8160c81c16604083015260ff8160e81c16606083015260ff8160f01c16608083015260f81c60a082015290565b9061385990613712565b90600482101561030157600160ff83161b83161561387657505050565b6348c8295560e11b5f5260045261388c9061217a565b60445260645ffd5b906001600160701b03809116911601906001600160701b03821161272657565b92939060ff600f608083015160041c1695169485101561399557916001600160701b03826060937fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e59588155f1461394957839182613913925116613894565b91875f52600260205260405f2082841683198254161790555b6040519460018060a01b03168552166020840152166040820152a3565b5050855f52600460205260405f20875f526020528161396e828260405f205416613894565b91875f52600460205260405f20895f5260205260405f20828416831982541617905561392c565b600f60808692015160041c169063cb8578d960e01b5f5260045260245260445ffd5b9190820391821161272657565b90916001600160701b031690811561265c576040516370a0823160e01b81523060048201526001600160a01b03919091169290602081602481875afa908115610c16575f91613b15575b506040516323b872dd60e01b5f9081526001600160a01b039093166004523060245260448490529160209060648180885af160015f5114811615613af6575b826040525f60605215613ae3576370a0823160e01b8252306004830152602082602481875afa8015610c16575f90613aaf575b613a8a92506139b7565b91818303613a9757505050565b63178005db60e11b5f5260045260245260445260645ffd5b506020823d602011613adb575b81613ac9602093836123d8565b8101031261034d57613a8a9151613a80565b3d9150613abc565b83635274afe760e01b5f5260045260245ffd5b6001811516613b0c57843b15153d151616613a4d565b823d5f823e3d90fd5b90506020813d602011613b3f575b81613b30602093836123d8565b8101031261034d57515f613a0e565b3d9150613b23565b519060ff8216820361034d57565b60a090613b8b92949394613b67612802565b95604051948593849363c95a4fcd60e01b85526060600486015260648501916126aa565b9060248301525f60448301520381600180851b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610c16575f915f915f915f915f91613c0a575b5060ff90811660808801521660608601526001600160701b031660408501526001600160a01b031660208401528252565b94505050505060a0813d60a011613c92575b81613c2960a093836123d8565b8101031261034d578051602082015191906001600160a01b038316830361034d576040820151916001600160701b038316830361034d5760ff6001600160701b039281613c846080613c7d60608701613b47565b9501613b47565b91969594919250613bd99050565b3d9150613c1c565b919290613cb2602091613cab612802565b5084613d7b565b92013580613d46575081905b8193825f526002602052613cd460405f206123f9565b60808101805191949160041615613d3d57815f52600360205260ff60405f2054915b511615613d2a57808603613d10575090836123309261384f565b858263e0ac1b3960e01b5f5260045260245260445260645ffd5b856307ffb25b60e01b5f5260045260245ffd5b60ff8291613cf6565b90613cbe565b51906001600160601b038216820361034d57565b91906001600160fb1b03811161034d5760051b809282370190565b613d8760608201612585565b9160a0613d9660408401612585565b92613daa610ebe612a6c6080840184612540565b51902060ff6040519581602088019885358a52602086013560408a015216606088015216608086015282850152013560c083015260e082015260e08152613df3610100826123d8565b51902090565b60405190613e0682612387565b5f6040838281528260208201520152565b919091613e22613df9565b505f52600560205260405f209160081b175f526020526127b860405f2061244c565b506101008111613e515750565b63b6ffa41b60e01b5f5260045260245ffd5b903590605e198136030182121561034d570190565b90821015612701576127b89160051b810190613e63565b93909492919215613f2957613ea660209180613e63565b94015190613eb385612585565b90613ec0602087016127bb565b93613eca82612678565b915f5b818110613f0257505050610298938695936127b89793613efc9360405161023e81610ebe602082018095613f53565b91614964565b80613f18613f1360019385876126df565b615490565b613f228287613562565b5201613ecd565b50505050505f90565b356001600160701b038116810361034d5790565b9190820180921161272657565b80516020909101905f5b818110613f6a5750505090565b8251845260209384019390920191600101613f5d565b929190613f8c81612661565b93613f9a60405195866123d8565b602085838152019160051b810192831161034d57905b828210613fbc57505050565b8135815260209182019101613fb0565b9193929594613fda85612585565b9260ff841694613feb868584614de6565b926001600160701b036040890161400181613f32565b8660901c9283911603614423575061401987876146b0565b9760088910156103015788159889159961440e575b9899979896978a9761403e6137a3565b9b6143fb575b60018114806143dd575b15614333575050506140ac9a5060a0890160ff81511660ff61407b606061407589806126ca565b01612585565b1603614313575b505b604089019263ffffffff8085511691161783526140cc6140bd6140b6602087019d8e88612857565b60c0810190612540565b3691613f80565b9160ff8760101c16809361522b565b9a60ff8c60581c166142ef575b50505051906140f56140eb82806126ca565b6080810190612540565b9161412c61411f6141188b60ff606061410e87806126ca565b92015116906152c3565b92806126ca565b60ff8760181c16906152c3565b9163ffffffff808d60701c1619861616806142d857505f9485949363ffffffff9091169261ffff16919085845b6142305750505050505060ff8960681c161115978861421f575b505086805f146142155761418a60025b8686614ab1565b61419d575b505090612330929151614a02565b60ff9060081c1662015180810281159181046201518014821715612726576141cb64ffffffffff9142613f46565b1660208601526141db578061418f565b9192509293506141ed575b5050600190565b61420e91515f52600860205260ff60405f2091165f526020525f6040812055565b5f806141e6565b61418a6001614183565b60601c60ff16111596505f80614173565b600196855b60018116156142c5575061ffff61424d8989876148e2565b60501c169785891480156142b8575b61429e575061426c600191614780565b971b908181161561428e575b17935f1981019080821161272657169384614159565b9761429890614780565b97614278565b60ff8991630243469f60e21b5f521660045260245260445ffd5b5061ffff8416891461425c565b976142cf90612715565b9760011c614235565b8c906379a1d12f60e11b5f5260045260245260445ffd5b61430a939b506140b66140ac6143059287612857565b61522b565b975f80806140d9565b60ff614324606061407588806126ca565b1690525f60408a01525f614082565b999693909b9895929794919c60ff8116155f146143b1578d8d8d8d614359600282615300565b1561438f5750516001600160a01b031690614373906151a8565b60601c916378edc94f60e01b5f5260045260245260445260645ffd5b632f8c33f560e01b5f5260048490526143a7906122e7565b600260445260645ffd5b6140ac9d508396999c6143d1856143d7969e95989b9e9d94979a9d6126ca565b8b614b31565b97614084565b508b516001600160a01b03166143f2836151a8565b60601c1461404e565b9a506144088a8a516137d3565b9a614044565b6040880151608001516008161515995061402e565b6001600160701b039160ff61444061443a8d612585565b93613f32565b926343f6314760e01b5f52166004526024521660445260645ffd5b9080601f8301121561034d578160206127b893359101613f80565b90602080835192838152019201905f5b8181106144935750505090565b8251845260209384019390920191600101614486565b9190820160408382031261034d5782356001600160401b03811161034d57830160e08183031261034d57604051936144e0856123a2565b6144e982612230565b85526144f7602083016121f4565b926020860193845261450b60408401612208565b916040870192835261451f60608501612208565b93606088019485526145336080820161286c565b926080890193845260a08201356001600160401b03811161034d578161455a91840161445b565b9160a08a0192835260c0810135906001600160401b03821161034d576145829183910161445b565b9260c08a019384526020810135906001600160401b03821161034d5701906145a99161445b565b92604051958695602087019860408a52600160a01b600190038c51166060890152516001600160701b031660808801525164ffffffffff1660a08701525164ffffffffff1660c08601525161ffff1660e085015251610100840160e09052610140840161461591614476565b9051838203605f190161012085015261462e9190614476565b828103601f1901604084015261464391614476565b03601f198101825261465590826123d8565b51902091516001600160a01b031690565b929160ff61468160209260609461467b61282c565b97613c9a565b90816040899794970152848801528487520151161161469d5750565b5f52600760205260405f20546060830152565b9060ff81168015801561476c575b61474a57906020600792115f146147205760ff6146e26102b4606086015193612ad9565b161c5b1690600882101561030157604001516080015160021615158061470e575b156127b85750600690565b50801580614703575060058114614703565b6001600160601b039060ff6147426102b4846020604089015101511693612ac7565b161c166146e5565b60ff6060604085015101511690633764818f60e11b5f5260045260245260445ffd5b5060ff6060604085015101511681116146be565b5f1981146127265760010190565b608082015160041c600f1692916147a484612661565b936147b260405195866123d8565b808552601f196147c182612661565b015f5b8181106148bb5750505f5b81811061487e575050516001600160701b03166147eb84613555565b51525f5b8351811015614875576001600160701b0361480a8286613562565b51511615801590614855575b6127915760015b8381111561482e57506001016147ef565b63ffffffff6040614840838587613e17565b015116613f295761485090614780565b61481d565b506001600160701b03602061486a8387613562565b510151161515614816565b50505050600190565b600190845f52600460205260405f20815f5260205261489f60405f2061244c565b6148a98289613562565b526148b48188613562565b50016147cf565b6020906148c6613df9565b82828a010152016147c4565b91908110156127015760051b0190565b90929160ff811680158015614929575b61491257509260ff61490761490e9495612ac7565b16916148d2565b3590565b8490638382e5e160e01b5f5260045260245260445ffd5b508481116148f2565b903590601e198136030182121561034d57018035906001600160401b03821161034d5760200191813603831361034d57565b91614982614979612330946080810190612540565b6103fc85612585565b60601c9161498f81612585565b916149cd60426149a1602085016127bb565b926149aa615c4f565b906040519161190160f01b83526002830152602282015220926040810190614932565b949093615316565b6149df8383615300565b156149e957505050565b632f8c33f560e01b5f5260ff1660045261388c906122e7565b5f90815260086020908152604080832060ff9485168452825291829020845181549286015193860151606087015160808801516001600160f81b03199095166001600160a01b03939093169290921760a095861b64ffffffffff60a01b161760c89190911b63ffffffff60c81b161760e89190911b60ff60e81b161760f09290921b60ff60f01b169190911781556123309390929190613513565b60ff166003029060ff821691820361272657565b90602060ff82161115614aec5760ff614ace6102b4606093612ad9565b16910191825190600881101561030157600790831b921b1916179052565b60ff614aff6102b4604093959495612ac7565b169201916020835101519160088110156103015760209260076001600160601b038093851b16931b1916161791510152565b929394614b3c6137a3565b50614b4683612585565b90614b53602388846149d5565b614b6a86614b646080860186612540565b906148e2565b60028160401c1615614da95760ff6080830151169160018301809311612726578298600881101561030157600114614d51575b50505060208301958060ff614bb189612585565b1603614d28575060e0830193614bd0614bca8686614932565b90613e44565b5160ff6040519616948587526040602088015260ff614bee866121b9565b16604088015260ff614bff896121b9565b1660608801526001600160701b03614c19604087016121f4565b166080880152606085013560a088015264ffffffffff614c3b60808701612208565b1660c088015260a085013560e088015260c085013561010088015235601e198536030181121561034d57840191602083359301966001600160401b03841161034d57833603881361034d57614ce260ff9896614cf1956060957f04dda40917c6c91a94570e9ae59ec17f6fd6f2039db3011745c4f5c32c61bf6e8580614cda8f9d8e614cea9b610100610120610fdf9d015216966101408401916126aa565b0390a36151a8565b831c98612585565b9201612585565b9260405195614cff876123bd565b865264ffffffffff421660208701525f604087015260608601521660808401521660a082015290565b60ff809350614d3688612585565b926303c5c07160e01b5f52166004526024521660445260645ffd5b61ffff9192939850614d6b60ff60608493015116866152c3565b9260501c169116818103614d8d575050614d8490614780565b945f8080614b9d565b60ff886382b029d160e01b5f521660045260245260445260645ffd5b60ff87632b84a75360e11b5f5216600452600260245260445ffd5b91908110156127015760051b81013590603e198136030182121561034d570190565b91604060ff6060614dfd6127b89682810190612540565b9390950151015116926155ae565b9190614e1c600461277984866146b0565b15614f7e5763ffffffff8160481c16805b614f4a575060ff8160081c161590811591614f35575b5015614f2c5781515f52600860205260ff60405f20911690815f5260205260405f209060405191614e73836123bd565b549160018060a01b0383169081815264ffffffffff8460a01c169081602082015260a0604082019563ffffffff8160c81c16875260ff8160e81c16606084015260ff8160f01c16608084015260f81c91015263ffffffff6040808701510151168082115f14614f2557505b4210614f1b5715614f115763ffffffff92515f52600860205260405f20905f526020525f60408120555116159060019190565b5050506001905f90565b505050505f905f90565b9050614ede565b50506001905f90565b6003915016600381101561030157155f614e43565b60ff81168015159081614f66575b50614f1b5760081c80614e2d565b614f779150612779608891876146b0565b155f614f58565b5050505f905f90565b9015614f9f576101fe60ff60015b169160011b161790565b6101fe60ff5f614f95565b919095949392956001600160701b0384169283156150d457614fd388614b646080850185612540565b93604085901c60081615614fee57505090612330969161584c565b94955095505060018060a01b03169060601c916040519263a9059cbb60e01b5f5260045260245260205f60448180855af19060015f51148216156150c7575b50906040521561503c57505050565b7fc494948c97d906e71850cd9be2007703bc8ed3eb201638778b47598af4b2a79d90825f52600660205260ff60405f20941693845f526020526001600160701b0360405f208161508f8482845416613894565b1682198254161781555416906150c2604051928392839092916001600160701b0360209181604085019616845216910152565b0390a3565b3b15153d1516165f61502d565b5050505050505050565b905f8091602081519101845af48080615157575b156151125750506040513d81523d5f602083013e60203d82010160405290565b1561513757639996b31560e01b5f9081526001600160a01b0391909116600452602490fd5b3d15615148576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b503d1515806150f25750813b15156150f2565b60ff811690601f821161519957604051916151866040846123d8565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b6151b181612585565b9060606151c060208301612585565b916001600160701b036151d560408301613f32565b60ff604051958160208801987ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c7630478a521660408801521684860152166080840152013560a082015260a08152613df360c0826123d8565b9060ff909392931690815b801515806152b8575b156152af575f198101818111612726576152598184613562565b5160901c908187111561529c57506001600160701b03146152825761527d90614780565b615236565b505090505b63a785097d60e01b5f5260045260245260445ffd5b935050506152ab929350613562565b5190565b50509050615287565b50815181111561523f565b60ff82166152d15750505f90565b61ffff91614b648260806152e6940190612540565b60501c1690565b8181029291811591840414171561272657565b60088110156103015760ff600191161b16151590565b92949193909382156154565764ffffffffff16804211615439575060408203615426578160201161034d5761537381356020830135906020601f19860110615412575b6001600160ff1b0382169160ff90811c601b011688615ed2565b5050935b6001600160a01b03818116951685149182156153b8575b505090501561539c57505050565b60ff90633dc162a360e01b5f521660045260245260445260645ffd5b5f925060648460209560405193630b135d3f60e11b85528a600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f8061538e565b905f1960208681030160031b1b1690615359565b615431828287615e9e565b505093615377565b60ff846311674f6360e21b5f52166004526024524260445260645ffd5b5050506001600160a01b0391909116915033829003615473575050565b60ff90638a4a7f0560e01b5f52166004526024523360445260645ffd5b6154a76154a060e0830183614932565b36916125ae565b60208151910120906154b8816151a8565b9160c06154c7608084016127bb565b9264ffffffffff6040519460208601967ffa1e8fbc2bd6eedc35bb76d8135386808cde60bf29ba9ca475ffc9895efe18c58852604087015216606085015260a08101356080850152013560a083015260c082015260c08152613df360e0826123d8565b9264ffffffffff919260ff6040519460208601967f0a0d7e6f657a34bbfdef8e41f2bc60fa944ee3c4e7c435df928c65c377ec952e8852604087015216606085015260808401521660a082015260a08152613df360c0826123d8565b8115615590570490565b634e487b7160e01b5f52601260045260245ffd5b8115615590570690565b919093928115801561564d575b61563457505f19810181811190816127265760031c945f5b8181106155ed57866315a2830960e01b5f5260045260245ffd5b8660ff6155fe61029884868a614dc4565b161461560c576001016155d3565b9061561e93959650612a629294614dc4565b909161272657600861490e935f199008916148d2565b60ff82633764818f60e11b5f521660045260245260445ffd5b508082116155bb565b8015612726575f190190565b9392909182519461567286612678565b958115612c5d57600181146157ed5790935f945f5b8381106157ca57508361569991615586565b9182916156a582612678565b965f935b838510615756575050505050805b6156c15750505050565b83516156cd81856155a4565b9060015b81811061571557505090815f6156ea61570f9488613562565b52615709615702856156fc848c613562565b51613f46565b9189613562565b52615656565b806156b7565b615728826157238389613f46565b6155a4565b6157328189613562565b5161573d858a613562565b511061574d575b506001016156d1565b92506001615744565b9091929397946157be896001926157988661572361579161578a8361578561577e898f613562565b518c6152ed565b615586565b958b613562565b51886152ed565b6157a28d8b613562565b528d6157b88d6157b28d866152ed565b92613562565b526139b7565b959801939291906156a9565b9291956157e46001916157dd868a613562565b5190613f46565b96929301615687565b50925050506157fd839293613555565b5290565b8151602083015160409093015160709390931b6dffffffffffffffffffffffffffff60701b166001600160701b03919091161760e09290921b6001600160e01b031916919091179055565b949092919460ff8360481c16965f9360601c923084149235915b808610615887578960ff8a6383bd319d60e01b5f521660045260245260445ffd5b61589a8682849c97999b96989a9c613e78565b97836158a68a806126ca565b3514801590615c34575b615c1f575050505050505f14615945575061590a836158cf83806126ca565b926159016158f760406158f16158e86020860186614932565b92909501612585565b936144a9565b9590600a91613c9a565b905030916138b4565b6001600160a01b0390811691168103615921575050565b6001600160701b03925063178005db60e11b5f52600452166024525f60445260645ffd5b6040516370a0823160e01b81523060048201526001600160a01b039093169390929190602083602481885afa928315610c16575f93615be5575b506001600160701b03169260405163095ea7b360e01b5f52816004528460245260205f604481808a5af19060015f5114821615615bd6575b60405215615b20575b906040916159ce82806126ca565b906159e86159df6020850185614932565b95909401612585565b93813b1561034d575f8094615a8a9660ff6040519889978896879563a63dbc9d60e01b87526080600488015282356084880152602083013560a488015284615a32604085016121b9565b1660c488015284615a45606085016121b9565b1660e488015260a0615a70615a5d608086018661287b565b60c06101048c01526101448b01916128af565b9301356101248801528683036003190160248801526126aa565b9116604483015289606483015203925af18015610c1657615b10575b506040516370a0823160e01b815230600482015290602082602481875afa908115610c16575f91615adb57613a8a92506139b7565b90506020823d8211615b08575b81615af5602093836123d8565b8101031261034d57613a8a915190613a80565b3d9150615ae8565b5f615b1a916123d8565b5f615aa6565b60405163095ea7b360e01b5f52816004525f60245260205f604481808a5af19060015f5114821615615bbe575b60405215615b8a5760405163095ea7b360e01b5f52816004528460245260205f604481808a5af19060015f5114821615615b9d575b6040526159c0575b84635274afe760e01b5f5260045260245ffd5b906001811516615bb557863b15153d15161690615b82565b503d5f823e3d90fd5b906001811516615bb557863b15153d15161690615b4d565b90863b15153d151616906159b7565b9092506020813d8211615c17575b81615c00602093836123d8565b8101031261034d5751916001600160701b0361597f565b3d9150615bf3565b94999398939750929560019094019492615866565b508560ff615c4760406140758d806126ca565b1614156158b0565b307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161480615d3c575b15615caa577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152613df360c0826123d8565b507f00000000000000000000000000000000000000000000000000000000000000004614615c81565b91939293841580615e96575b612c5d577f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d4991615e6160ff809316966001600160701b03615dc281615db78b878b613e17565b931682845116613894565b1681526001600160701b03615de081602084019916828a5116613894565b168088526001600160701b03825116159081615e8d575b5015615e66575f60408201525b855f52600560205260405f20888460081b175f52602052615e288160405f20615801565b8051965160409182015182516001600160701b03998a16815298909116602089015263ffffffff16908701529116939081906060820190565b0390a4565b6040810163ffffffff81511615615e7e575b50615e04565b63ffffffff421690525f615e78565b9050155f615df7565b508315615d71565b9060418303615ec857615ec19250602081013591604082359201355f1a90615ed2565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615f49579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15610c16575f516001600160a01b03811615615f3f57905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a26469706673582212209e08122cc1729646abeae3e548b723c4d49d9286c0798950b67423e7939420b664736f6c63430008250033";
+  const _bytecode = "0x6101c080604052346102a857604081615da98038038091610020828561033d565b8339810103126102a857602061003582610374565b9101516001600160a01b03811691908290036102a857604051634920857160e11b8152602081600481865afa9081156102b4575f916102fb575b5060405161007e60408261033d565b6014815260208101907f436f6e636f72646174204d696c6573746f6e65730000000000000000000000008252604051916100b960408461033d565b600183526020830191603160f81b83526100d281610388565b610120526100df84610388565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261014860c08261033d565b5190206080523060c0526101608290526101805260405163526295c360e11b815290602082600481865afa9182156102b4575f926102bf575b506001600160a01b03908116911681900361023457506101a0526040516159b590816103f4823960805181615210015260a051816152c7015260c051816151da015260e0518161525f0152610100518161528501526101205181610c7c01526101405181610ca50152610160518181816107e1015281816113c501528181611691015281816117230152611817015261018051818181610a7301526118ad01526101a051818181611c680152613f680152f35b60405163526295c360e11b8152602081600481865afa9081156102b4575f91610276575b50634f91c34f60e11b5f5260018060a01b031660045260245260445ffd5b90506020813d6020116102ac575b816102916020938361033d565b810103126102a8576102a290610374565b82610258565b5f80fd5b3d9150610284565b6040513d5f823e3d90fd5b9091506020813d6020116102f3575b816102db6020938361033d565b810103126102a8576102ec90610374565b905f610181565b3d91506102ce565b90506020813d602011610335575b816103166020938361033d565b810103126102a857516001600160a01b03811681036102a8575f61006f565b3d9150610309565b601f909101601f19168101906001600160401b0382119082101761036057604052565b634e487b7160e01b5f52604160045260245ffd5b51906001600160a01b03821682036102a857565b601f8151116103b35760208151910151602082106103a4571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6101a06040526004361015610012575f80fd5b5f3560e01c80630510b43414611d235780630770d2f714611c975780630826a6eb14611c53578063169aa26e14611bf55780631e1ec05b146118055780631eafa7a71461177f5780631f220b8c146116ff5780632223464f1461163d57806329fc4546146115a057806342e73142146115175780635fea3ea4146114ac5780636827b0241461141e5780637015913c146113b257806374697b6914610d5c57806384b0196e14610c6457806384ca0ff314610c0b5780638b3274a614610b5b5780638da4a55c14610aa257806392410ae214610a5e57806395b4a786146109bf5780639d80810a1461091b5780639edfdc0e14610810578063a4c52b86146107cc578063be0267de146107a6578063c3d19ae11461071b578063cf4f108f146106b9578063dae81758146102dd578063f4f1fecc14610275578063fa98b91a146102035763fe9cd5c314610164575f80fd5b346101ff5760e03660031901126101ff576004356001600160401b0381116101ff5760809060031990360301126101ff5761019d61220a565b506101a66122c6565b5060403660631901126101ff5760a4356001600160401b0381116101ff576101d29036906004016121cc565b505060c4356001600160401b0381116101ff576101f39036906004016121cc565b50506101fd613f3b565b005b5f80fd5b346101ff576101003660031901126101ff576004356001600160401b0381116101ff5760809060031990360301126101ff5760803660231901126101ff5760403660a31901126101ff5760e4356001600160401b0381116101ff5760609060031990360301126101ff576101fd613f3b565b346101ff576101c03660031901126101ff576004356001600160401b0381116101ff5760809060031990360301126101ff576101603660231901126101ff576102bc61222a565b506101a4356001600160401b0381116101ff576101f39036906004016121cc565b346101ff576101203660031901126101ff576004356001600160401b0381116101ff5761030e9036906004016121cc565b60803660431901126101ff5760403660c31901126101ff5761010435916001600160401b0383116101ff578260040191606060031985360301126101ff5761036491600e9161035b6129dc565b60243591613f8c565b9161036d612697565b6004610389608086015160ff610382876126a7565b169061484a565b60401c1615610696576020840151916103ad60246103a6866126a7565b92016126b5565b916103b6612c3a565b9260c4359460ff8616938487036101ff5764ffffffffff6104819360e4359760405160208101907ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b82528960408201528a60608201526060815261041b608082612365565b5190209060ff6040519560208701977f0ebddf8016126d3717b8b0a53608bedf324e7dbf481c06aa5703c7668d45353f89526040880152166060860152608085015260a08401521660c082015260c0815261047760e082612365565b519020868861401b565b60ff8116956104908782614221565b6004906104a16026826020966148b8565b6104ac8984516130ed565b90600881101561068357600214610631575b6104c6612c3a565b60601c60018060a01b0382511681810361060e5750506104f49064ffffffffff421685820152898451614576565b8288111561059f57602019880188811161058c578060030290600382040361058c5782606096949261056692887f27f007fcc18145b85de302aee390e78e0bc3b800c14a3b536812ea4429da212e9a989601916007835191831b921b19161790525b61055f81613c76565b51976126a7565b9360ff60405195168552508301526040820152a35f5f5160206159605f395f51905f525d005b601182634e487b7160e01b5f525260245ffd5b5f19880188811161058c578060030290600382040361058c5782849260609795610566936001600160601b0360407f27f007fcc18145b85de302aee390e78e0bc3b800c14a3b536812ea4429da212e9c9a980193600782858751015192851b16931b1916161791510152610556565b8360ff610619612697565b6378edc94f60e01b5f5216905260245260445260645ffd5b64ffffffffff848201511663ffffffff6040808601510151168082115f1461067c57505b8042101561066357506104be565b898363bcb6c7ed60e01b5f52526024524260445260645ffd5b9050610655565b602183634e487b7160e01b5f525260245ffd5b60ff6106a1846126a7565b632b84a75360e11b5f5216600452600460245260445ffd5b346101ff5760803660031901126101ff576004356001600160401b0381116101ff5760809060031990360301126101ff576106f261220a565b506106fb61221a565b506064356001600160401b0381116101ff576101f39036906004016121cc565b346101ff5760403660031901126101ff5761077f60043560ff61073c61220a565b610744612985565b9261074d61295b565b50805f52600260205261076260405f20612489565b60408501525f52600760205260405f205460608401521690614221565b6040516008821015610792576020918152f35b634e487b7160e01b5f52602160045260245ffd5b346101ff5760206107c26107b936612249565b929190916128df565b6040519015158152f35b346101ff575f3660031901126101ff576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b346101ff5760803660031901126101ff576004356001600160401b0381116101ff576108409036906004016121cc565b50506024356001600160401b0381116101ff576108619036906004016121cc565b50506044356001600160401b0381116101ff576108829036906004016121cc565b50506064356001600160401b0381116101ff576108a39036906004016121cc565b50506108ad613f3b565b6060818051810103126101ff57602081015160408201516001600160a01b03811692908390036101ff576108e6606061091792016128bd565b604080519384526001600160a01b0390941660208401526001600160701b0316928201929092529081906060820190565b0390f35b346101ff576102a03660031901126101ff576004356001600160401b0381116101ff5760809060031990360301126101ff576101603660231901126101ff576080366101831901126101ff5761096f6122af565b506040366102231901126101ff57610264356001600160401b0381116101ff5761099d9036906004016121cc565b5050610284356001600160401b0381116101ff576101f39036906004016121cc565b346101ff5760403660031901126101ff576004356109db61220a565b90805f52600460205260ff60405f20921691825f526020526109ff60405f206124dc565b91610a49575f5260026020526001600160701b0360208160405f205416925b01511690610917604051928392839092916001600160701b0360209181604085019616845216910152565b506001600160701b0360208183511692610a1e565b346101ff575f3660031901126101ff576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b346101ff5760803660031901126101ff576004356001600160401b0381116101ff57610ad29036906004016121cc565b906024356001600160401b0381116101ff57610af29036906004016121cc565b610afd93919361221a565b92606435936001600160701b03851685036101ff57610b39600a8693610b31610b4296610b499a610b2c6129dc565b6146bb565b979091614bb6565b90503391613186565b3390613289565b5f5f5160206159605f395f51905f525d005b346101ff5760803660031901126101ff57610b7461220a565b6064356001600160401b0381116101ff57366023820112156101ff5780600401356001600160401b0381116101ff57602482019160248236920101116101ff57610bbe818361469c565b7f8686a565504204f6d0ec82d3751f6407f8685ca50bbc617555dbcd4a5843695b60405160443581526040602082015280610c0660ff3397169560043595604084019161289d565b0390a4005b346101ff5760603660031901126101ff576004356001600160401b0381116101ff5760809060031990360301126101ff57610c4461220a565b506044356001600160401b0381116101ff576101f39036906004016121cc565b346101ff575f3660031901126101ff57610d00610ca07f0000000000000000000000000000000000000000000000000000000000000000614dd7565b610cc97f0000000000000000000000000000000000000000000000000000000000000000614dd7565b6020610d0e60405192610cdc8385612365565b5f84525f368137604051958695600f60f81b875260e08588015260e08701906122dc565b9085820360408701526122dc565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b828110610d4557505050500390f35b835185528695509381019392810192600101610d36565b346101ff5760c03660031901126101ff576004356001600160401b0381116101ff57608060031982360301126101ff576024356001600160401b0381116101ff57610dab9036906004016121cc565b9091604435926001600160401b0384116101ff57606060031985360301126101ff576064356001600160401b0381116101ff57610dec9036906004016121cc565b93906084359283151584036101ff5760a435956001600160401b0387116101ff57610e33610e20600a9836906004016121cc565b989097610e2b6129dc565b600401612a61565b60805260206080510151610e49896004016126a7565b90610e5660248b016126b5565b91610e60876123d1565b5f5b88811061138b575091610eac9391610ea093604051610e9781610e89602082018095612d4b565b03601f198101835282612365565b51902091614d32565b8960040160805161401b565b610eb4612386565b60a052610ec0846123d1565b925f5b85811061132f575063ffffffff91610ede9185608051612d9a565b1660a051525f5b838110610f2b57610efd87878760a051608051612edf565b905f5f5160206159605f395f51905f525d604080516001600160601b03928316815292909116602083015290f35b610f3681858461287b565b610f42896004016126a7565b90610f4d8386612454565b51610f56612eaf565b9060ff610f62846126a7565b1693610f7085608051614221565b91600883101561079257821595861596611319575b86611303575b506001831490816112ec575b50156112db5750509050610fad816080516148f0565b610fb883878661287b565b916001600160701b0360ff610fcc856126a7565b1693610fda85608051614928565b906040810190610fe982612468565b8360901c94859116036112a257505063ffffffff60a051511691604085019263ffffffff845116178352611027602060a05101519183608051614e53565b9060ff8260581c1661128e575b5061104b60ff6060870151166080805101516152ed565b925160808051015161106360ff8560181c16826152ed565b63ffffffff808560701c16198416168061127757505f9563ffffffff8416929190835b6111d55750505050906110a663ffffffff60019998979695949316614e96565b60ff8260681c16111592836111b9575b505060ff8291825f146111b0576110d260025b8860805161460f565b826110dc886149b4565b6001600160601b0380604060a051015116911617604060a051015261118a575b60081c1691611167575b1590811561115d575b501561112957506111239160805151614576565b01610ee5565b9050611136575b50611123565b61115790608051515f52600860205260405f20905f526020525f6040812055565b89611130565b905015158d61110f565b64ffffffffff61117f611179846141f4565b4261247c565b166020850152611106565b611193876149b4565b606060a05101906001600160601b038083511691161790526110fc565b6110d2896110c9565b60ff93506111c78491614e96565b9160601c161115918f6110b6565b909192968760015b600182161561125f5760ff91501661ffff6111f882876152ed565b169061ffff841682148015611252575b61123d57506001901b17965f19810190808211611229571692919083611086565b634e487b7160e01b5f52601160045260245ffd5b630243469f60e21b5f5260045260245260445ffd5b5061ffff85168214611208565b60ff1660ff8114611229576001019060011c906111dd565b84906379a1d12f60e11b5f5260045260245260445ffd5b61129c915082608051614e53565b8e611034565b908360ff6112c06112ba6001600160701b03956126a7565b93612468565b926343f6314760e01b5f52166004526024521660445260645ffd5b6112e7936080516142e5565b610fad565b905060018060a01b038451169060601c148e610f97565b611312919450608051516130ed565b928e610f8b565b6080805160400151015160081615159650610f85565b80611345611340600193898861287b565b612cc8565b61134f8288612454565b5261137e6001600160701b03611371604061136b858c8b61287b565b01612468565b16602060a051015161247c565b602060a051015201610ec3565b806113a161139c6001938c8b61287b565b614c72565b6113ab8285612454565b5201610e62565b346101ff5760203660031901126101ff577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003611408576113fd6129dc565b610b496004356127fe565b634f91c34f60e11b5f523360045260245260445ffd5b346101ff5760803660031901126101ff576004356001600160401b0381116101ff5761144e9036906004016121cc565b604435906001600160401b0382116101ff5761010060031983360301126101ff57606435926001600160401b0384116101ff57606060031985360301126101ff57610b499361149b6129dc565b6004019260040191602435916126c7565b346101ff5760803660031901126101ff576004356001600160401b0381116101ff5760809060031990360301126101ff576114e561220a565b506114ee612299565b506064356001600160401b0381116101ff5760609060031990360301126101ff576101fd613f3b565b346101ff5760603660031901126101ff5761154961153361220a565b60ff8061153e61221a565b169116600435613ef3565b6001600160701b0381511661091763ffffffff60406001600160701b0360208601511694015116604051938493849160409194936001600160701b0363ffffffff9281606087019816865216602085015216910152565b346101ff5760603660031901126101ff576004356001600160401b0381116101ff57608060031982360301126101ff576024356001600160601b03811681036101ff57604435906001600160401b0382116101ff5760209261160961161c9336906004016121cc565b9290916116146129dc565b600401612640565b5f5f5160206159605f395f51905f525d6001600160601b0360405191168152f35b346101ff5760a03660031901126101ff576004356001600160a01b03811681036101ff5760243561166c612299565b916064359260ff841684036101ff57608435926001600160701b03841684036101ff577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003611408575083610b4995846116fa936116d46129dc565b805f5260026020526116e860405f20612489565b906116f5600a83836130a8565b613186565b613289565b346101ff5760403660031901126101ff5760243564ffffffffff811681036101ff577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316903382900361176857610b49906117606129dc565b600435612584565b50634f91c34f60e11b5f523360045260245260445ffd5b346101ff5760403660031901126101ff5760c06117a860ff61179f61220a565b166004356130ed565b60018060a01b038151169064ffffffffff6020820151169063ffffffff60408201511660ff6060830151169060ff60a0816080860151169401511693604051958652602086015260408501526060840152608083015260a0820152f35b346101ff5761181336612249565b91907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03163381900361140857506118506129dc565b61185b368386612514565b9261186584612fd1565b9361186e61295b565b9560a0604051808098632643b29b60e01b82526060600483015261189660648301888a612560565b906024830152600160448301520381600180851b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115611bea575f5f965f995f995f95611b6d575b5080602084920199604082019c606083019c608084019860ff16895260ff168d526001600160701b03168d52600160a01b60019003168a525261192692612fef565b9561193083612427565b51611b3b57865f52600260205261195161194c60405f20612489565b612f87565b600481101561079257600160ff82161b60011615611b19575061091795936001600160701b039593611a79899460ff60f0817fbbd4e1530dad3bfef053b6127a6c7246aca6628d4c1c49816bdecfff04da4334975116925160041b16611a5982604051946119be86612300565b5f80875260208088018281526040808a0184815260608b0195865260019890981760808b019081528f8552600290935290922097518854925196516001600160f01b03199093166001600160701b03919091161760709690961b6bffffffffffffffffffffffff60701b169590951760d09190911b63ffffffff60d01b1617865551855460ff60f01b1916911660f01b60ff60f01b16178455565b5182546001600160f81b0316911660f81b6001600160f81b031916179055565b611ac5611a8582612447565b519560ff611a9e81611a9686612437565b511694612437565b5160081c169360ff6040519586958652166020850152606060408501526060840191612560565b0390a35193516001600160a01b0390941693165f5f5160206159605f395f51905f525d604080519384526001600160a01b0390941660208401526001600160701b0316928201929092529081906060820190565b6348c8295560e11b5f526004889052611b31906121fc565b600160445260645ffd5b868360ff611b52611b4b83612427565b5192612437565b511691636d5072f960e01b5f5260045260245260445260645ffd5b9a509350965050955060a0873d60a011611be2575b81611b8f60a09383612365565b810103126101ff57865160208801519096906001600160a01b03811681036101ff57611bbd60408a016128bd565b96611bd66080611bcf60608d01612fe1565b9b01612fe1565b979998919793826118e4565b3d9150611b82565b6040513d5f823e3d90fd5b346101ff5760403660031901126101ff57611c0e61220a565b6004355f52600660205260ff60405f2091165f526020526040611c32815f206124dc565b63ffffffff826001600160701b038351169201511682519182526020820152f35b346101ff575f3660031901126101ff576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b346101ff5760203660031901126101ff57600435805f526002602052611cbf60405f20612489565b60808101519091906004811615611d1057505f52600360205260405f20545b63ffffffff6040611cee84612f87565b9301511660405191825260048310156107925760609260208301526040820152f35b60ff16611d1e57505f611cde565b611cde565b346101ff5760a03660031901126101ff576004356001600160401b0381116101ff57608060031982360301126101ff57602435906001600160401b0382116101ff57366023830112156101ff576001600160401b038260040135116101ff57366024836004013560071b840101116101ff576044356001600160401b0381116101ff57611db49036906004016121cc565b9091906064359081151582036101ff57608435936001600160401b0385116101ff57611df4611de9600a9636906004016121cc565b969095610e2b6129dc565b90611dfd612386565b92611e0b88600401356123d1565b915f5b898060040135821061216f57505063ffffffff91611e2d918486612d9a565b1683525f5b87600401358110611e49575050610efd9550612edf565b611e5b81896004013560248b01612403565b611e6d828a6004013560248c01612403565b611e8a611e7a8486612454565b5191611e84612eaf565b506126a7565b9160ff8316611ea7611e9c8289614221565b9460029586916148b8565b611eb28188516130ed565b9260018060a01b038451169060601c9182820361215757505050611ed682876148f0565b6001600160701b0360ff611ee9836126a7565b1693611ef58589614928565b926040810190611f0482612468565b8560901c94859116036112a257505063ffffffff89511691604085019263ffffffff845116178352611f3c60208b015191858b614e53565b9060ff8260581c16612145575b50611f5f60ff60608701511660808b01516152ed565b925160808a0151611f7660ff8760181c16826152ed565b63ffffffff808560701c16198416168061127757505f9563ffffffff8416929190835b6120cc575050505090611fb963ffffffff60019998979695949316614e96565b60ff8260681c16111592836120ae575b5050819260ff91835f146120a457611fe3905b878c61460f565b828b6001600160601b03806040611ff98b6149b4565b9301511691161760408d0152612080575b60081c1691612063575b15908115612059575b50156120345761202e918651614576565b01611e32565b506120549085515f52600860205260405f20905f526020525f6040812055565b61202e565b905015158c61201d565b64ffffffffff612075611179846141f4565b166020840152612014565b612089866149b4565b60608c01906001600160601b0380835116911617905261200a565b50611fe388611fdc565b60ff9293506120bd8391614e96565b9160601c16111591908f611fc9565b909192968760015b600182161561212d5760ff91501661ffff6120ef82876152ed565b169061ffff841682148015612120575b61123d57506001901b17965f19810190808211611229571692919083611f99565b5061ffff851682146120ff565b60ff1660ff8114611229576001019060011c906120d4565b6121519150848a614e53565b8e611f49565b6378edc94f60e01b5f5260045260245260445260645ffd5b906121c16001600160701b036121b6604061136b85878b6121a7836121a16113408260019e6004013560248801612403565b92612454565b52602481600401359101612403565b16602089015161247c565b602088015201611e0e565b9181601f840112156101ff578235916001600160401b0383116101ff576020808501948460051b0101116101ff57565b600481101561079257602452565b6024359060ff821682036101ff57565b6044359060ff821682036101ff57565b610184359060ff821682036101ff57565b359060ff821682036101ff57565b60406003198201126101ff576004356001600160401b0381116101ff5781612273916004016121cc565b92909291602435906001600160401b0382116101ff57612295916004016121cc565b9091565b604435906001600160a01b03821682036101ff57565b61020435906001600160701b03821682036101ff57565b604435906001600160701b03821682036101ff57565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b60a081019081106001600160401b0382111761231b57604052565b634e487b7160e01b5f52604160045260245ffd5b606081019081106001600160401b0382111761231b57604052565b60c081019081106001600160401b0382111761231b57604052565b90601f801991011681019081106001600160401b0382111761231b57604052565b60405190608082018281106001600160401b0382111761231b576040525f6060838281528260208201528260408201520152565b6001600160401b03811161231b5760051b60200190565b906123db826123ba565b6123e86040519182612365565b82815280926123f9601f19916123ba565b0190602036910137565b91908110156124135760071b0190565b634e487b7160e01b5f52603260045260245ffd5b8051600110156124135760400190565b8051600210156124135760600190565b8051156124135760200190565b80518210156124135760209160051b010190565b356001600160701b03811681036101ff5790565b9190820180921161122957565b9060405161249681612300565b60808193546001600160701b03811683526001600160601b038160701c16602084015263ffffffff8160d01c16604084015260ff8160f01c16606084015260f81c910152565b906040516124e98161232f565b60408193546001600160701b03811683526001600160701b038160701c16602084015260e01c910152565b929190612520816123ba565b9361252e6040519586612365565b602085838152019160051b81019283116101ff57905b82821061255057505050565b8135815260209182019101612544565b81835290916001600160fb1b0383116101ff5760209260051b809284830137010190565b90815f52600260205260405f20906125a6600e6125a084612489565b856130a8565b64ffffffffff81169063ffffffff82116126285763ffffffff16908163ffffffff845460d01c161461262257825463ffffffff60d01b191660d09290921b63ffffffff60d01b16919091179091557f756fdef4cd9a1cce3be83e1b766ae15e5b25abf0142d1da776eeb9f5b6be739e90602090604051908152a2565b50505050565b506306dfcc6560e41b5f52602060045260245260445ffd5b6001600160601b0361265b600a612663939795969497612a61565b95168561340c565b92610140516001600160601b0385161561268d578561268661268b959697613c76565b613d52565b565b5050509150505f90565b60443560ff811681036101ff5790565b3560ff811681036101ff5790565b3564ffffffffff811681036101ff5790565b6126dd600a612748946127629461275a94613f8c565b9361272961272260208701516126f2896126a7565b906126ff60208b016126b5565b9161270986614c72565b6040516020810191825260208152610e97604082612365565b878761401b565b60ff612734826126a7565b16956127408787614221565b9485916126a7565b6127538888516130ed565b92876142e5565b848451614576565b6008811015610792576001146127fa5760208211156127b257602019820191821161122957816003029160038304036112295761268b916060820190815160076001831b921b1916179052613c76565b5f19820191821161122957816003029160038304036112295761268b91602060408301916001600160601b0382845101516007826001851b16931b1916161791510152613c76565b5050565b805f52600260205260405f2061281e600e61281883612489565b846130a8565b805460f81c90600282166128765780546001600160f81b031660029290921760f81b6001600160f81b0319169190911790557f8142b09534eccd4ae3dcdcb6c768c01c9babdd32d4a69045bc862ea72ccf630d5f80a2565b505050565b91908110156124135760051b8101359060fe19813603018212156101ff570190565b908060209392818452848401375f828201840152601f01601f1916010190565b51906001600160701b03821682036101ff57565b5f1981146112295760010190565b906128ef6128f694600e946146bb565b5091613f8c565b604081019060015b60ff60608451015116811161293b5761292160c861291c8385614221565b614e15565b156129345761292f906128d1565b6128fe565b5050505f90565b509061295891612952608082519351920151612fd1565b916146f5565b90565b6040519061296882612300565b5f6080838281528260208201528260408201528260608201520152565b6040519061010082018281106001600160401b0382111761231b576040525f60e0838281528260208201526129b861295b565b604082015282606082015260606080820152606060a0820152606060c08201520152565b5f5160206159605f395f51905f525c612a025760015f5160206159605f395f51905f525d565b633ee5aeb560e01b5f5260045ffd5b903590601e19813603018212156101ff57018035906001600160401b0382116101ff57602001918160051b360383136101ff57565b91906001600160fb1b0381116101ff5760051b809282370190565b612aae90929192612a70612985565b50612abb612a816020830183612a11565b939095612a8e8480612a11565b6040516020810190612aa581610e89848c8f612a46565b51902091613f8c565b9460a08601933691612514565b825260608101612ad5612ace8284612a11565b3691612514565b60c086015260408201359161ffff8316918284036101ff57612afc918360e0890152612a11565b93519060ff612b0a83612447565b5160581c166002018060021161122957612b349060ff612b2985612447565b5160501c169061247c565b925f92835b82851c612b4a575050505050505050565b61ffff6001861b88161615612c3057600185018086116112295783901c158015612c1d575b15612c0c5787905b612b81868861247c565b83511115612c0557612b9c612b96878961247c565b84612454565b51905b8281116101ff578983116101ff57610e89612bcf8260051b88019285039260405192839160208301958691612a46565b51902090808203612bec575050612be690946128d1565b93612b39565b8663490f81ef60e11b5f5260045260245260445260645ffd5b5f90612b9f565b600881018082116112295790612b77565b5060088101808211611229578810612b6f565b93612be6906128d1565b60443560ff8116908181036101ff575060643560ff8116908181036101ff57506084356001600160701b038116908181036101ff57506040519160208301937ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c763047855260408401526060830152608082015260a43560a082015260a08152612cc260c082612365565b51902090565b612cd1816126a7565b906060612ce0602083016126a7565b916001600160701b03612cf560408301612468565b60ff604051958160208801987ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c7630478a521660408801521684860152166080840152013560a082015260a08152612cc260c082612365565b80516020909101905f5b818110612d625750505090565b8251845260209384019390920191600101612d55565b91908110156124135760051b81013590605e19813603018212156101ff570190565b909392915f94604051612db581610e89602082018095612d4b565b519020915f925f945b808610612dcd57505050505050565b909192939496612dde888387612d78565b9560ff612dea886126a7565b91169660ff82169780891115612e995750600160ff612e8984612e8463ffffffff958598979d60208d01519064ffffffffff8d612e29602086016126b5565b906040519360208501957f349db382439bbdc4cd530a7a28b3d2b9f818913bd8f598bc2bcf8f8ac548633e87526040860152606085015260808401521660a082015260a08152612e7a60c082612365565b519020908c61401b565b6142d3565b161b161797019493929190612dbe565b88632f00e36160e01b5f5260045260245260445ffd5b60405190612ebc8261234a565b5f60a0838281528260208201528260408201528260608201528260808201520152565b93909491925f936001600160601b036060880151169663ffffffff81511680612f3a575b5050606090612f1c575b8561268661268b959697613c76565b5061268b929350612f2d868661340c565b6101405190949350612f0d565b60607fb01a552523dbe8871e6865fa74b0a6b323db617a2d74832ec688027395da653b916001600160601b0360408b519501511660405191825260208201528a6040820152a25f80612f03565b60808101519060ff821615612fbe576040015163ffffffff164210612fb85760021615612fb357600390565b600190565b50600290565b50505f90565b9190820391821161122957565b5160031981019081116112295790565b519060ff821682036101ff57565b916004821061309557816002101561241357604083013592826004116101ff57604051602081019061302d81610e8984600319890160808801612a46565b5190209280156124135780600110156124135760031015612413576060906040519360ff60208601968335885260208401356040880152818160081c168588015216608086015260a0850152013560c083015260e082015260e08152612cc261010082612365565b50638ff9a74960e01b5f5260045260245ffd5b906130b290612f87565b90600482101561079257600160ff83161b8316156130cf57505050565b6348c8295560e11b5f526004526130e5906121fc565b60445260645ffd5b6130f5612eaf565b505f52600860205260405f20905f5260205260405f20604051906131188261234a565b5460018060a01b038116825264ffffffffff8160a01c16602083015263ffffffff8160c81c16604083015260ff8160e81c16606083015260ff8160f01c16608083015260f81c60a082015290565b906001600160701b03809116911601906001600160701b03821161122957565b92939060ff600f608083015160041c1695169485101561326757916001600160701b03826060937fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e59588155f1461321b578391826131e5925116613166565b91875f52600260205260405f2082841683198254161790555b6040519460018060a01b03168552166020840152166040820152a3565b5050855f52600460205260405f20875f5260205281613240828260405f205416613166565b91875f52600460205260405f20895f5260205260405f2082841683198254161790556131fe565b600f60808692015160041c169063cb8578d960e01b5f5260045260245260445ffd5b90916001600160701b0316908115612876576040516370a0823160e01b81523060048201526001600160a01b03919091169290602081602481875afa908115611bea575f916133da575b506040516323b872dd60e01b5f9081526001600160a01b039093166004523060245260448490529160209060648180885af160015f51148116156133bb575b826040525f606052156133a8576370a0823160e01b8252306004830152602082602481875afa8015611bea575f90613374575b61334f9250612fc4565b9181830361335c57505050565b63178005db60e11b5f5260045260245260445260645ffd5b506020823d6020116133a0575b8161338e60209383612365565b810103126101ff5761334f9151613345565b3d9150613381565b83635274afe760e01b5f5260045260245ffd5b60018115166133d157843b15153d151616613312565b823d5f823e3d90fd5b90506020813d602011613404575b816133f560209383612365565b810103126101ff57515f6132d3565b3d91506133e8565b6060610140525f92916001919084908190815b5f198601938685116112295782851c1561354c5761343c876149b4565b6001600160601b03808216918516161561353f5761345a8888614928565b9061346689838a6149cf565b9790156135305760208a11156134f35750602019890189811161122957806003029060038204036112295787938291610140518b0190815160076003831b921b19161790525b17966134e9575b5062ffffff8160301c166134e0575b6134d26134da9392600192614afa565b1b17956128d1565b9461341f565b600194506134c2565b909917985f6134b3565b806003029060038204036112295787938291602060408c01916001600160601b0382845101516007826003851b16931b19161617915101526134ac565b5050509350946134da906128d1565b509350946134da906128d1565b9550919395969250508361356c575b5050506001600160601b0316919050565b90919260a085019182519260ff61358285612447565b5160581c1693613591856123d1565b945f5b818110613c3f575050506135a89051612427565b5160901c948651604088015190600f608083015160041c16906135db6135cd836123ba565b60405160c05260c051612365565b8160c05152601f196135ec836123ba565b015f5b818110613c265750508315613c155760ff5f9a9998979695949a5b165b828110613bc4575050506001600160701b0390511661362c60c051612447565b5152825161363982614e96565b90613643826123ba565b916136516040519384612365565b808352613660601f19916123ba565b015f5b818110613b5a5750505f60025b84811c613a7f57505050600161016052621e84808602610160511c86620f4240021415975b610160515f1981019081116112295784901c156139c2576136b8610160516149b4565b6001600160601b0381861616156139b3576136d6610160518a614928565b9060016136f06001600160601b03838b1616151584614afa565b1b5f1981019081116112295761370a613710918716614e96565b85612454565b51610180526001600160601b036040610180510191166001600160601b038251161790528060901c90613748610160518a8985614ec0565b60e05262ffffff8160301c1690620f42408a8102048a03611229576002600160711b0390608f1c16916001600160701b038360011c1603611229578a916137a16137a6926002600160711b038c620f424002931661420e565b61247c565b90611229576137c7886137c26137dc93621e8480830290614e2b565b61420e565b89516101005288610160519160e05190614ec0565b610120525f5b60e0515181101561398a576137f98160c051612454565b519061380c8160c0610180510151612454565b519161387c6001600160701b03825116936138298460e051612454565b51906138388561012051612454565b519282613846858095612fc4565b8089101561397f57506138598880612fc4565b888582101561396e5761387161387692978894612fc4565b612fc4565b93612fc4565b926001600160701b0361388f828961247c565b166001600160701b0386511603916001600160701b03831161122957600197613968966001600160701b036139006020613939958361394e99168552818489169501846138df8782845116613166565b169052836138f281881682845116613166565b168152019282845116613166565b1690526139226139128960e051612454565b516101405161018051015161247c565b6101405161018051015260a061018051015161247c565b60a0610180510152608061018051015161247c565b608061018051015260ff61018051511684610100516153ad565b016137e2565b613876915061387186978894612fc4565b613859908099612fc4565b509091929394959697985b6139a1610160516128d1565b61016052989796959493929190613695565b50909192939495969798613995565b975093505092505093919360408551950151936001600160701b036139e860c051612447565b51511685525f6139f960c051612447565b515215613a765760ff5f5b165b60c05151811015613a455780613a3f613a2360019360c051612454565b51885f52600460205260405f20835f5260205260405f2061505f565b01613a06565b50909193506001600160701b036001600160601b03935116613a6860c051612447565b5152610140525f808061355b565b60ff6001613a04565b6001819b9495969798999a9b1b861615613b5157613aa6613a9f836128d1565b9286612454565b51600182811c60ff168252821615613b4b5760015b6005811015610792576020820152613ad2846123ba565b90613ae06040519283612365565b848252601f19613aef866123ba565b015f5b818110613b1657505060c00152613b08906128d1565b999897969594939299613670565b6040519060408201918083106001600160401b0384111761231b576020926040525f81525f8382015282828701015201613af2565b5f613abb565b613b08906128d1565b60409a939495969798999a519060e08201918083106001600160401b0384111761231b576020926040525f81525f838201525f60408201525f610140518201525f60808201525f60a08201526101405160c082015282828801015201999897969594939299613663565b600190825f9c969798999a9b9c52600460205260405f20815f52602052613bed60405f206124dc565b613bf98260c051612454565b52613c068160c051612454565b5001999897969594939961360c565b60ff60019a9998979695949a61360a565b602090613c31613ed5565b828260c051010152016135ef565b806002019081600211611229576001600160401b03613c6060019386612454565b5160b81c16613c6f828a612454565b5201613594565b8051604080830180515f938452600260209081529383902081518154868401519584015163ffffffff60d01b60d09190911b166bffffffffffffffffffffffff60701b60709790971b969096166001600160701b039092166001600160f01b0319909116171793909317835560ff9260609291613d319190859060809080870151845460ff60f01b191690841660f01b60ff60f01b161784555b015182546001600160f81b0316911660f81b6001600160f81b031916179055565b5101511611613d3d5750565b606081015190515f52600760205260405f2055565b90925f945b8451861015613e6657825195613d6d8187612454565b519660ff8851166020890151916005831015610792576001600160601b0360408b0151166001600160701b0360608c015116906001600160701b0360808d0151169b60c06001600160701b0360a0830151169101519c6040519360a0850193855260208501526040840152606083015260a060808301528b51809152602060c083019c01905f905b808210613e3857505050807fe215fdeab510942c75a2d27ddb73578527339c2468e0f84148aae6823f3feaac9160019798999a9b9c0390a4019493929190613d57565b90919c602060408f926001600160701b03836001955182815116845201511683820152019e01920190613df5565b909450926080820160a083015f5b8351811015613ecb5780613ec5898860ff613e916001968a612454565b5151166001600160701b0360a0613ea8878c612454565b51015116908a518951613ebb8a51612447565b5160601c916150aa565b01613e74565b5050505050509050565b60405190613ee28261232f565b5f6040838281528260208201520152565b919091613efe613ed5565b505f52600560205260405f209160081b175f5260205261295860405f206124dc565b6001600160401b03811161231b57601f01601f191660200190565b612958613f4736613f20565b613f546040519182612365565b368152365f60208301375f602036830101527f0000000000000000000000000000000000000000000000000000000000000000614b2a565b60ff91613fc4606092613fad6020969897613fa5612985565b998584614bb6565b94919060408b01958652888b015289523691612514565b60808701525101511611613fd457565b81515f52600760205260405f20546060830152565b903590601e19813603018212156101ff57018035906001600160401b0382116101ff576020019181360383136101ff57565b608061403191939293015160ff610382856126a7565b60601c9060408301906140448285613fe9565b1515905061408057505090614058906126a7565b813303614063575050565b60ff90638a4a7f0560e01b5f52166004526024523360445260645ffd5b64ffffffffff906140c9614093866126a7565b9360426140a2602089016126b5565b936140ab6151d7565b906040519161190160f01b8352600283015260228201522096613fe9565b929091168042116141d75750604082036141c457816020116101ff578361411882356020840135906020601f198701106141b0575b6001600160ff1b0382169160ff90811c601b0116896158dd565b50505b6001600160a01b031614918215614155575b50501561413957505050565b60ff90633dc162a360e01b5f521660045260245260445260645ffd5b60209250906064825f9360405193630b135d3f60e11b855289600486015260406024860152816044860152838501378281018201849052601f01601f19160190855afa630b135d3f60e11b5f5114601f3d1116165f8061412d565b905f1960208781030160031b1b16906140fe565b836141d08383886158a9565b505061411b565b60ff846311674f6360e21b5f52166004526024524260445260645ffd5b906201518082029180830462015180149015171561122957565b8181029291811591840414171561122957565b9061422c8183614d8e565b602081111561429457606082015160201982019182116112295781600302916003830403611229576007911c5b16906008821015610792576040015160800151600216151580614282575b156129585750600690565b50801580614277575060058114614277565b6040820151602001516001600160601b0316905f1981019081116112295780600302906003820403611229576007916001600160601b03911c16614259565b60ff5f199116019060ff821161122957565b92936142ef612eaf565b506142f9826126a7565b614305602387836148b8565b608085019161431a60ff84519616809661484a565b60028160401c161561455e5760ff6080830151169160018301809311611229578298600881101561079257600114614505575b50505060208301958060ff614361896126a7565b16036144dc575060e083019461438061437a8786613fe9565b9061469c565b51604051958587526040602088015260ff61439a8661223b565b16604088015260ff6143ab8961223b565b16606088015260408501356001600160701b0381168091036101ff576080880152606085013560a0880152608085013564ffffffffff81168091036101ff5760c088015260a085013560e088015260c085013561010088015235601e19853603018112156101ff57840191602083359301966001600160401b0384116101ff5783360388136101ff5761449060ff98968997956144a0957f04dda40917c6c91a94570e9ae59ec17f6fd6f2039db3011745c4f5c32c61bf6e85806144888d9b8c6144999b610100610120612e849d0152169661014084019161289d565b0390a3612cc8565b60601c986126a7565b9251612437565b5160081c1692604051956144b38761234a565b865264ffffffffff421660208701525f604087015260608601521660808401521660a082015290565b60ff8093506144ea886126a7565b926303c5c07160e01b5f52166004526024521660445260645ffd5b61ffff919293985061452060ff6060849301511686516152ed565b9260501c169116818103614542575050614539906128d1565b945f808061434d565b60ff886382b029d160e01b5f521660045260245260445260645ffd5b85632b84a75360e11b5f52600452600260245260445ffd5b5f90815260086020908152604080832093835292815290829020835181549285015193850151606086015160808701516001600160f81b03199095166001600160a01b03939093169290921760a095861b64ffffffffff60a01b161760c89190911b63ffffffff60c81b161760e89190911b60ff60e81b161760f09290921b60ff60f01b1691909117815561268b92909160ff91613d10565b602082111561465057602019820191821161122957816003029160038304036112295760600191825190600881101561079257600790831b921b1916179052565b5f19820192918311611229578260030292600384040361122957604001916020835101519160088110156107925760209260076001600160601b038093851b16931b1916161791510152565b5061010081116146a95750565b63b6ffa41b60e01b5f5260045260245ffd5b9190806146e457610e896146dd5f945b60405192839160208301958691612a46565b5190209190565b610e896146dd843560601c946146cb565b608082015160041c600f16929161470b846123ba565b936147196040519586612365565b808552601f19614728826123ba565b015f5b8181106148335750505f5b8181106147f6575050516001600160701b031661475284612447565b51525f5b83518110156147ed576001600160701b036147718286612454565b515116158015906147cd575b6147c55760015b838111156147955750600101614756565b63ffffffff60406147a7838587613ef3565b0151166147bc576147b7906128d1565b614784565b50505050505f90565b505050505f90565b506001600160701b0360206147e28387612454565b51015116151561477d565b50505050600190565b600190845f52600460205260405f20815f5260205261481760405f206124dc565b6148218289612454565b5261482c8188612454565b5001614736565b60209061483e613ed5565b82828a0101520161472b565b90801580156148a4575b61487c57806004019081600411611229576003019081116112295761487891612454565b5190565b90516003198101919082116112295760ff90638382e5e160e01b5f521660045260245260445ffd5b506004810180821161122957825110614854565b6148c28383614e15565b156148cc57505050565b632f8c33f560e01b5f5260ff1660045260088110156107925760245260445260645ffd5b6148ff608060ff920151612437565b5160081c169060a081019060ff80835116931680930361491e57505050565b5f92604092520152565b6149328282614d8e565b60e060c0820151910151915f1981018181116112295760031c906001821b91828516156149a257506008905f199008925f19820191821161122957169190825b614980576148789250612454565b906008810180911161122957915f198101908082116112295716919082614972565b6315a2830960e01b5f5260045260245ffd5b5f1981019081116112295760016001600160601b03911b1690565b91906149e0600461291c8486614221565b15614a8e5763ffffffff8160481c16805b614abc575060ff8160081c161590811591614aa7575b5015614a9e57614a188183516130ed565b64ffffffffff60208201511663ffffffff6040808601510151168082115f14614a9757505b4210614a8e5780516001600160a01b031615614a8457614a7960409263ffffffff94515f52600860205260405f20905f526020525f6040812055565b015116159060019190565b5050506001905f90565b5050505f905f90565b9050614a3d565b50506001905f90565b6003915016600381101561079257155f614a07565b60ff81168015159081614ae2575b50614ad85760081c806149f1565b505050505f905f90565b614af3915061291c60889187614221565b155f614aca565b9015614b1e576101fe8060ff60015b16926002600160e91b039060171c1616161790565b6101fe8060ff5f614b09565b905f8091602081519101845af48080614ba3575b15614b5e5750506040513d81523d5f602083013e60203d82010160405290565b15614b8357639996b31560e01b5f9081526001600160a01b0391909116600452602490fd5b3d15614b94576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b503d151580614b3e5750813b1515614b3e565b90929391614bce90614bc661295b565b508483612fef565b9260011015612413576020013580614c6c575081905b8193825f526002602052614bfa60405f20612489565b60808101805191949160041615614c6357815f52600360205260ff60405f2054915b511615614c5057808603614c365750908361268b926130a8565b858263e0ac1b3960e01b5f5260045260245260445260645ffd5b856307ffb25b60e01b5f5260045260245ffd5b60ff8291614c1c565b90614be4565b614c7f60e0820182613fe9565b614c8881613f20565b90614c966040519283612365565b808252602082019236828201116101ff57815f9260209286378301015251902090614cc081612cc8565b9160c0614ccf608084016126b5565b9264ffffffffff6040519460208601967ffa1e8fbc2bd6eedc35bb76d8135386808cde60bf29ba9ca475ffc9895efe18c58852604087015216606085015260a08101356080850152013560a083015260c082015260c08152612cc260e082612365565b9264ffffffffff919260ff6040519460208601967f0a0d7e6f657a34bbfdef8e41f2bc60fa944ee3c4e7c435df928c65c377ec952e8852604087015216606085015260808401521660a082015260a08152612cc260c082612365565b81158015614dc3575b614d9f575050565b60ff606060408293015101511691633764818f60e11b5f521660045260245260445ffd5b5060ff606060408301510151168211614d97565b60ff811690601f8211614e065760405191614df3604084612365565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b60088110156107925760ff600191161b16151590565b8115614e35570490565b634e487b7160e01b5f52601260045260245ffd5b8115614e35570690565b60a0015190919060ff614e6582612447565b5160581c166002019283600211611229576129589360ff80614e8685612447565b5160501c169260101c169261530c565b90815f925b614ea25750565b91614eac906128d1565b915f19810190808211611229571680614e9b565b93929091825194614ed0866123d1565b95811561505857600181146150445790935f945f5b838110615021575083614ef791614e2b565b918291614f03826123d1565b965f935b838510614fb3575050505050805b614f1f5750505050565b8351614f2b8185614e49565b9060015b818110614f725750505f614f438287612454565b52614f62614f5b84614f55848b612454565b5161247c565b9188612454565b528015611229575f190180614f15565b614f8582614f80838961247c565b614e49565b614f8f8189612454565b51614f9a858a612454565b5110614faa575b50600101614f2f565b92506001614fa1565b90919293979461501589600192614ff586614f80614fee614fe783614fe2614fdb898f612454565b518c61420e565b614e2b565b958b612454565b518861420e565b614fff8d8b612454565b528d61500f8d6121a18d8661420e565b52612fc4565b95980193929190614f07565b92919561503b600191615034868a612454565b519061247c565b96929301614ee5565b5092505050615054839293612447565b5290565b5050505050565b8151602083015160409093015160709390931b6dffffffffffffffffffffffffffff60701b166001600160701b03919091161760e09290921b6001600160e01b031916919091179055565b9594939290916001600160701b0384169283156151cd5760ff8316976150d0898361484a565b94604086901c600816156150ea57505061268b97506154e6565b959650965050905060018060a01b03169060601c916040519263a9059cbb60e01b5f5260045260245260205f60448180855af19060015f51148216156151c0575b50906040521561513a57505050565b7fc494948c97d906e71850cd9be2007703bc8ed3eb201638778b47598af4b2a79d90825f52600660205260405f20845f526020526001600160701b0360405f20816151888482845416613166565b1682198254161781555416906151bb604051928392839092916001600160701b0360209181604085019616845216910152565b0390a3565b3b15153d1516165f61512b565b5050505050505050565b307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614806152c4575b15615232577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152612cc260c082612365565b507f00000000000000000000000000000000000000000000000000000000000000004614615209565b816152f85750505f90565b61ffff916153059161484a565b60501c1690565b909260ff90959294951692835b801515806153a3575b1561539857615331818361247c565b5f198101908111611229576153469084612454565b518060901c908189111561538c57506001600160701b03146153705761536b906128d1565b615319565b5050505090505b63a785097d60e01b5f5260045260245260445ffd5b96505050505092505090565b505050509050615377565b5085811115615322565b919392938415806154de575b615058577f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d49916154a960ff809316966001600160701b0361540a816153ff8b878b613ef3565b931682845116613166565b1681526001600160701b0361542881602084019916828a5116613166565b168088526001600160701b038251161590816154d5575b50156154ae575f60408201525b855f52600560205260405f20888460081b175f526020526154708160405f2061505f565b8051965160409182015182516001600160701b03998a16815298909116602089015263ffffffff16908701529116939081906060820190565b0390a4565b6040810163ffffffff815116156154c6575b5061544c565b63ffffffff421690525f6154c0565b9050155f61543f565b5083156153b9565b959194909260ff8160481c16965f9160601c90308214905b85841061551f578960ff8a6383bd319d60e01b5f521660045260245260445ffd5b615533848787999b9496989a9c9597612d78565b9661553e8880612a11565b99909760038b10801561588f575b8015615875575b61585a575050505050505f146155de57508161559a8692615591604061558b61558260206155a3990187612a11565b929096016126a7565b946146bb565b96600a92614bb6565b90503091613186565b6001600160a01b03908116911681036155ba575050565b6001600160701b03925063178005db60e11b5f52600452166024525f60445260645ffd5b6040516370a0823160e01b81523060048201526001600160a01b039095169591949392916020856024818a5afa948515611bea575f95615820575b506001600160701b03169460405163095ea7b360e01b5f52826004528660245260205f604481808c5af19060015f5114821615615811575b6040521561575b575b9082916156796156706020604097960185612a11565b969094016126a7565b92823b156101ff575f946156b39460ff6156c588946040519a8b998a988997632369295760e21b8952608060048a01526084890191612560565b86810360031901602488015291612560565b9116604483015289606483015203925af18015611bea5761574b575b506040516370a0823160e01b815230600482015290602082602481875afa908115611bea575f916157165761334f9250612fc4565b90506020823d8211615743575b8161573060209383612365565b810103126101ff5761334f915190613345565b3d9150615723565b5f61575591612365565b5f6156e1565b60405163095ea7b360e01b5f52826004525f60245260205f604481808c5af19060015f51148216156157f9575b604052156157c55760405163095ea7b360e01b5f52826004528660245260205f604481808c5af19060015f51148216156157d8575b60405261565a575b86635274afe760e01b5f5260045260245ffd5b9060018115166157f057883b15153d151616906157bd565b503d5f823e3d90fd5b9060018115166157f057883b15153d15161690615788565b90883b15153d15161690615651565b9094506020813d8211615852575b8161583b60209383612365565b810103126101ff5751936001600160701b03615619565b3d915061582e565b949b939a9399509297509195509093600190920192906154fe565b508a60021015612413578560ff60408b0135161415615553565b508a156124135761589f84612447565b518935141561554c565b90604183036158d3576158cc9250602081013591604082359201355f1a906158dd565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615954579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15611bea575f516001600160a01b0381161561594a57905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a26469706673582212207cc40cbe86d47867c2d987cab877269ed788ecfdb7de8887a6ddfe92b3d6721064736f6c63430008250033";
 
   
       type MilestonesConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -4491,11 +3442,11 @@ import type { NonPayableOverrides } from "../../common.js"
         
       }
     
-    override getDeployTransaction(hub: AddressLike, terms: AddressLike, remedies: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(hub, terms, remedies, overrides || {});
+    override getDeployTransaction(hub: AddressLike, remedies: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(hub, remedies, overrides || {});
     };
-    override deploy(hub: AddressLike, terms: AddressLike, remedies: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(hub, terms, remedies, overrides || {}) as Promise<Milestones & {
+    override deploy(hub: AddressLike, remedies: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(hub, remedies, overrides || {}) as Promise<Milestones & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }
