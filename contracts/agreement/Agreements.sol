@@ -173,7 +173,6 @@ contract Agreements is AgreementBooks {
         uint256 row = pending.party - 1;
         uint16 flags = AgreementHashes.inherited(t.parties[row].flags);
         next.parties[row] = Parties.pack(pending.heir, t.parties[row].organisation, flags);
-        next.partiesHash = keccak256(abi.encodePacked(next.parties));
 
         delete _pending[id];
         bytes32[] memory anchors = _anchors(old, t);

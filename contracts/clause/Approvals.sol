@@ -26,7 +26,7 @@ library Approvals {
     /// @param words Words of a configuration, whose tiers are the `count` from `first` on.
     /// @param policy Number of the policy's first tier, from 1.
     function tier(
-        bytes32[] memory words,
+        bytes32[] calldata words,
         uint256 first,
         uint256 count,
         uint8 policy,
@@ -68,7 +68,7 @@ library Approvals {
 
     /// @notice Reverts if a tier can never be satisfied, or the last one does not end its policy.
     /// @param words Words of a configuration, whose tiers are the `count` from `first` on.
-    function validate(bytes32[] memory words, uint256 first, uint256 count) internal pure {
+    function validate(bytes32[] calldata words, uint256 first, uint256 count) internal pure {
         for (uint256 i = 0; i < count; ++i) {
             bytes32 word = words[first + i];
             uint256 parties = _count(eligible(word));
@@ -91,7 +91,7 @@ library Approvals {
     function isQuorum(
         bytes32 word,
         uint32 votes,
-        bytes32[] memory context,
+        bytes32[] calldata context,
         uint16 maker,
         uint16 payee
     ) internal pure returns (bool) {
@@ -104,7 +104,7 @@ library Approvals {
     /// @dev The organisations that voters act for, as a mask; refuses those that may not judge.
     function _organisations(
         uint256 votes,
-        bytes32[] memory context,
+        bytes32[] calldata context,
         uint16 maker,
         uint16 payee
     ) private pure returns (uint256 mask) {

@@ -18,13 +18,13 @@ abstract contract Clause is IClause, ClauseBooks {
 
     /// @inheritdoc IClause
     function open(
+        bytes32 agreement,
         bytes32[] calldata c,
         bytes32[] calldata config
     ) external onlyHub nonReentrant returns (bytes32 clause, address token, uint112 value) {
-        bytes32[] memory context = c;
-        Offer memory offer = _offer(config, context.partyCount(), true);
-        clause = Contexts.key(c, offer.config);
-        if (context.anchor() != 0) revert ClauseMoved(clause, context.anchor(), context.index());
+        Offer memory offer = _offer(config, c.partyCount(), true);
+        clause = c.key(offer.config);
+        if (c.anchor() != 0) revert ClauseMoved(clause, c.anchor(), c.index());
         _gate(clause, _heads[clause], 1 << uint8(ClauseState.None));
 
         _heads[clause] = Head({
@@ -34,7 +34,7 @@ abstract contract Clause is IClause, ClauseBooks {
             count: offer.count,
             flags: CLAUSE_OPEN | (offer.payers << 4)
         });
-        emit ClauseOpened(clause, context.agreement(), context.index(), context.edition(), config);
+        emit ClauseOpened(clause, agreement, c.index(), c.edition(), config);
 
         return (clause, offer.token, offer.value);
     }

@@ -16,23 +16,21 @@ abstract contract ClauseAmendment is ClauseBooks {
         bytes32[] calldata to,
         bytes32[] calldata configTo
     ) internal returns (bytes32 key, address token, uint112 value) {
-        bytes32[] memory current = from;
-        bytes32[] memory next = to;
-        Offer memory old = _offer(configFrom, current.partyCount(), false);
+        Offer memory old = _offer(configFrom, from.partyCount(), false);
         (bytes32 clause, , Head memory head) = _load(from, old.config, WHILE_OPEN);
-        if (next.agreement() != current.agreement() || next.anchor() != clause || next.index() != current.index()) {
-            revert ClauseMoved(clause, next.anchor(), next.index());
+        if (to.anchor() != clause || to.index() != from.index()) {
+            revert ClauseMoved(clause, to.anchor(), to.index());
         }
         bool same = keccak256(abi.encodePacked(configFrom)) == keccak256(abi.encodePacked(configTo));
-        Offer memory offer = same ? old : _offer(configTo, next.partyCount(), false);
+        Offer memory offer = same ? old : _offer(configTo, to.partyCount(), false);
         if (!same) _move(clause, head, configFrom, configTo, offer.count);
-        key = Contexts.key(to, offer.config);
+        key = to.key(offer.config);
 
         head.count = offer.count;
         head.flags |= CLAUSE_AMENDED;
         _heads[clause] = head;
         _inForce[clause] = key;
-        emit ClauseAmended(clause, next.edition(), key, same ? new bytes32[](0) : configTo);
+        emit ClauseAmended(clause, to.edition(), key, same ? new bytes32[](0) : configTo);
 
         return (key, offer.token, offer.value);
     }

@@ -113,8 +113,8 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
         bytes32 config,
         uint256 allowed
     ) internal view returns (bytes32 clause, bytes32 key, Head memory head) {
-        key = Contexts.key(c, config);
-        clause = c[1] == 0 ? key : c[1];
+        key = c.key(config);
+        clause = c.anchor() == 0 ? key : c.anchor();
         head = _heads[clause];
         // Without the flag the anchor itself is in force: a caller cannot name a clause and bring a key of its own.
         bytes32 expected = head.flags & CLAUSE_AMENDED != 0 ? _inForce[clause] : clause;
@@ -293,7 +293,7 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
     /// fails the call fails: nobody could withdraw a clause's credit, whereas what was not paid can be paid later.
     function _send(
         bytes32 clause,
-        bytes32[] memory c,
+        bytes32[] calldata c,
         address token,
         uint8 party,
         uint112 amount,
@@ -312,7 +312,7 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
 
     /// @dev Between two clauses of this module only the books change.
     function _sendToClause(
-        bytes32[] memory c,
+        bytes32[] calldata c,
         address token,
         uint8 party,
         bytes32 row,
@@ -323,7 +323,7 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
         for (uint256 i = 0; i < to.length; ++i) {
             Target calldata target = to[i];
             bytes32[] calldata theirs = target.context;
-            if (theirs.length < 3 || theirs[0] != c.agreement() || uint8(uint256(theirs[2])) != index) continue;
+            if (theirs.length < 3 || theirs.root() != c.root() || theirs.index() != index) continue;
             address module = row.account();
             if (module == address(this)) {
                 address expected = _receive(address(this), theirs, target.config, target.payer, amount);

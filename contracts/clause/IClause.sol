@@ -9,7 +9,7 @@ import {ClauseState, IClauseBooks} from "./IClauseBooks.sol";
 ///
 /// Terms are not stored. A call brings the part of them it needs, and the clause checks it against its key:
 ///
-///     key    = keccak256(abi.encode(agreement, anchor, edition, index, keccak256(party rows), rules, config hash))
+///     key    = keccak256(context words, configuration hash)
 ///     anchor = 0 in the first edition, afterwards the first key.     clause id = the first key, for ever
 ///
 /// Terms travel in words: the context `c` as {Contexts} lays it out, the configuration as its module does.
@@ -19,12 +19,14 @@ interface IClause is IClauseBooks {
     /* CALLED BY THE HUB */
 
     /// @notice Opens the clause under its first terms.
+    /// @param agreement Id of the agreement, which the root of the context commits to.
     /// @param c The context; its anchor is 0.
     /// @param config The whole configuration, as the module documents it.
     /// @return clause Its id, which the hub compares with what the parties signed.
     /// @return token What it pays in.
     /// @return value What it promises in all, in token units.
     function open(
+        bytes32 agreement,
         bytes32[] calldata c,
         bytes32[] calldata config
     ) external returns (bytes32 clause, address token, uint112 value);

@@ -10,64 +10,64 @@ library Deals {
     uint256 internal constant FIXED = 2;
 
     /// @notice What the clause pays in.
-    function token(bytes32[] memory words) internal pure returns (address) {
+    function token(bytes32[] calldata words) internal pure returns (address) {
         return address(bytes20(words[0]));
     }
 
     /// @notice How many payers there are.
-    function payers(bytes32[] memory words) internal pure returns (uint256) {
+    function payers(bytes32[] calldata words) internal pure returns (uint256) {
         return uint8(uint256(words[0]) >> 88);
     }
 
     /// @notice How many tiers of approval policies there are.
-    function tiers(bytes32[] memory words) internal pure returns (uint256) {
+    function tiers(bytes32[] calldata words) internal pure returns (uint256) {
         return uint8(uint256(words[0]) >> 80);
     }
 
     /// @notice Days the provider has, after a rejection, to deliver again; 0 for "until the longstop".
-    function cureDays(bytes32[] memory words) internal pure returns (uint16) {
+    function cureDays(bytes32[] calldata words) internal pure returns (uint16) {
         return uint16(uint256(words[0]) >> 64);
     }
 
     /// @notice Token units per minor unit of the currency; every amount is a multiple of it and splits round in it.
-    function unit(bytes32[] memory words) internal pure returns (uint112) {
+    function unit(bytes32[] calldata words) internal pure returns (uint112) {
         return uint112(uint256(words[1]) >> 144);
     }
 
     /// @notice From this second on, what was not delivered may be cancelled.
-    function longstop(bytes32[] memory words) internal pure returns (uint40) {
+    function longstop(bytes32[] calldata words) internal pure returns (uint40) {
         return uint40(uint256(words[1]) >> 104);
     }
 
     /// @notice From this second on, anyone may release retentions, and nothing may be deducted any more.
-    function retentionDate(bytes32[] memory words) internal pure returns (uint40) {
+    function retentionDate(bytes32[] calldata words) internal pure returns (uint40) {
         return uint40(uint256(words[1]) >> 64);
     }
 
     /// @notice The party that payer `payer`, numbered from 0, is.
-    function payerParty(bytes32[] memory words, uint256 payer) internal pure returns (uint8) {
+    function payerParty(bytes32[] calldata words, uint256 payer) internal pure returns (uint8) {
         return uint8(uint256(words[FIXED + payer]) >> 248);
     }
 
     /// @notice Its share, relative to the others'.
-    function payerWeight(bytes32[] memory words, uint256 payer) internal pure returns (uint64) {
+    function payerWeight(bytes32[] calldata words, uint256 payer) internal pure returns (uint64) {
         return uint64(uint256(words[FIXED + payer]) >> 184);
     }
 
     /// @notice All shares.
-    function weights(bytes32[] memory words) internal pure returns (uint256[] memory list) {
+    function weights(bytes32[] calldata words) internal pure returns (uint256[] memory list) {
         uint256 count = payers(words);
         list = new uint256[](count);
         for (uint256 i = 0; i < count; ++i) list[i] = payerWeight(words, i);
     }
 
     /// @notice Where the tiers begin.
-    function firstTier(bytes32[] memory words) internal pure returns (uint256) {
+    function firstTier(bytes32[] calldata words) internal pure returns (uint256) {
         return FIXED + payers(words);
     }
 
     /// @notice Where the rows, or the hashes of their pages, begin.
-    function firstPage(bytes32[] memory words) internal pure returns (uint256) {
+    function firstPage(bytes32[] calldata words) internal pure returns (uint256) {
         return FIXED + payers(words) + tiers(words);
     }
 }

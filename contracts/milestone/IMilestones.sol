@@ -108,6 +108,7 @@ interface IMilestones is IClause, IMilestoneBooks {
     /// @param toPayee What the payee gets of the milestone's amount; the rest stays with the payers.
     function resolve(
         Use calldata u,
+        bytes32 agreement,
         Rules calldata rules,
         Delivery calldata d,
         uint112 toPayee,
@@ -117,7 +118,13 @@ interface IMilestones is IClause, IMilestoneBooks {
     ) external;
 
     /// @notice Applies the signed default of a review, cure, dispute or longstop that ended in silence. Anyone.
-    function lapse(Use calldata u, Rules calldata rules, uint8 milestone, Target[] calldata to) external;
+    function lapse(
+        Use calldata u,
+        bytes32 agreement,
+        Rules calldata rules,
+        uint8 milestone,
+        Target[] calldata to
+    ) external;
 
     /* VIEWS */
 

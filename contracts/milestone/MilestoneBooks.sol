@@ -35,11 +35,6 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
         Head head;
         /// Lanes of the milestones from 33 on.
         uint256 more;
-        /// The words of {Use}.
-        bytes32[] context;
-        bytes32[] config;
-        bytes32[] rows;
-        uint256 pages;
     }
 
     /// @notice What is on file for a milestone under review, disputed, rejected, or approved and not payable yet.
@@ -88,16 +83,12 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
     function _begin(Use calldata u, uint256 allowed) internal view returns (Live memory live) {
         bytes32[] calldata config = u.config;
         live = _begin(u.context, keccak256(abi.encodePacked(config)), allowed);
-        live.config = config;
-        live.rows = u.rows;
-        live.pages = u.pages;
-        MilestoneRows.check(u.rows, live.pages, live.config);
+        MilestoneRows.check(u.rows, u.pages, config);
     }
 
     /// @dev As above, for verbs that need no row.
     function _begin(bytes32[] calldata c, bytes32 config, uint256 allowed) internal view returns (Live memory live) {
         (live.clause, live.key, live.head) = _load(c, config, allowed);
-        live.context = c;
         if (live.head.count > 32) live.more = _moreLanes[live.clause];
     }
 
@@ -107,9 +98,9 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
         if (live.head.count > 32) _moreLanes[live.clause] = live.more;
     }
 
-    function _row(Live memory live, uint256 milestone) internal pure returns (bytes32) {
-        _requireKnown(live, milestone);
-        return MilestoneRows.find(live.rows, live.pages, milestone);
+    /// @dev The row of a milestone that {_lane} knows.
+    function _row(Use calldata u, uint256 milestone) internal pure returns (bytes32) {
+        return MilestoneRows.find(u.rows, u.pages, milestone);
     }
 
     /// @inheritdoc ClauseBooks
@@ -120,8 +111,8 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
     }
 
     /// @dev The tier of a row's policy that covers `amount`.
-    function _tier(Live memory live, bytes32 row, uint256 amount) internal pure returns (bytes32) {
-        bytes32[] memory config = live.config;
+    function _tier(Use calldata u, bytes32 row, uint256 amount) internal pure returns (bytes32) {
+        bytes32[] calldata config = u.config;
         return Approvals.tier(config, config.firstTier(), config.tiers(), row.policy(), amount);
     }
 
@@ -129,23 +120,27 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
 
     /// @dev The lane as it counts. Bounded by the count of the terms in force.
     function _lane(Live memory live, uint256 milestone) internal pure returns (Lane) {
-        _requireKnown(live, milestone);
-        uint256 word = milestone > 32 ? live.more >> (3 * (milestone - 33)) : live.head.lanes >> (3 * (milestone - 1));
-        return MilestoneCore.effective(Lane(word & 7), live.head.flags & CLAUSE_ENDING != 0);
+        Head memory head = live.head;
+        if (milestone == 0 || milestone > head.count) revert MilestoneUnknown(uint8(milestone), head.count);
+        (bool far, uint256 shift) = _place(milestone);
+        uint256 word = far ? live.more : head.lanes;
+        return MilestoneCore.effective(Lane((word >> shift) & 7), head.flags & CLAUSE_ENDING != 0);
     }
 
     function _setLane(Live memory live, uint256 milestone, Lane lane) internal pure {
-        if (milestone > 32) {
-            uint256 shift = 3 * (milestone - 33);
-            live.more = (live.more & ~(uint256(7) << shift)) | (uint256(lane) << shift);
-        } else {
-            uint256 shift = 3 * (milestone - 1);
-            live.head.lanes = uint96((live.head.lanes & ~(uint256(7) << shift)) | (uint256(lane) << shift));
-        }
+        (bool far, uint256 shift) = _place(milestone);
+        uint256 mask = ~(uint256(7) << shift);
+        uint256 value = uint256(lane) << shift;
+        if (far) live.more = (live.more & mask) | value;
+        else live.head.lanes = uint96((live.head.lanes & mask) | value);
     }
 
-    function _requireKnown(Live memory live, uint256 milestone) private pure {
-        if (milestone == 0 || milestone > live.head.count) revert MilestoneUnknown(uint8(milestone), live.head.count);
+    /// @dev In which of the two words a lane lies, and where; a milestone is one of 96.
+    function _place(uint256 milestone) private pure returns (bool far, uint256 shift) {
+        unchecked {
+            far = milestone > 32;
+            shift = 3 * (far ? milestone - 33 : milestone - 1);
+        }
     }
 
     /* REVIEWS */
@@ -171,14 +166,10 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
     }
 
     /// @dev `message` is not looked at where the caller is the party.
-    function _authorize(Live memory live, Auth calldata by, bytes32 message) internal view {
-        address account = live.context.party(by.party).account();
+    function _authorize(bytes32[] calldata c, Auth calldata by, bytes32 message) internal view {
+        address account = c.party(by.party).account();
         if (by.signature.length == 0) Authority.requireCaller(by.party, account);
         else Authority.requireSigned(by.party, account, by.deadline, _hashTypedDataV4(message), by.signature);
-    }
-
-    function _organisation(Live memory live, uint256 party) internal pure returns (uint16) {
-        return live.context.organisation(party);
     }
 
     /* REQUIREMENTS */
@@ -210,8 +201,11 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
 
     /* WORDS */
 
+    /// @dev Bit n-1 stands for milestone n, one of 96.
     function _bit(uint256 milestone) internal pure returns (uint96) {
-        return uint96(1 << (milestone - 1));
+        unchecked {
+            return uint96(1 << (milestone - 1));
+        }
     }
 
     function _days(uint256 count) internal pure returns (uint256) {

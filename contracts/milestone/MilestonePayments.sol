@@ -11,7 +11,7 @@ import {Leg} from "./IMilestoneBooks.sol";
 import {MilestoneBooks} from "./MilestoneBooks.sol";
 import {MilestoneCore} from "./MilestoneCore.sol";
 import {MilestoneRows} from "./MilestoneRows.sol";
-import {Basis, Lane} from "./MilestoneTypes.sol";
+import {Basis, Lane, Use} from "./MilestoneTypes.sol";
 
 /// @title Payments of a clause of milestones
 /// @notice Takes what is due from the purses, as {PurseCore} decides, sums it up per payee, and sends it.
@@ -24,13 +24,23 @@ abstract contract MilestonePayments is MilestoneBooks {
 
     /// @notice What one payee gets on one basis.
     struct Payout {
-        uint8 payee;
+        /// Payee and basis, see {_slot}; a verdict has a basis of its own.
+        uint256 slot;
         Basis basis;
-        uint96 milestones;
+        uint256 milestones;
         uint256 gross;
-        uint256 retained;
-        uint256 net;
         Leg[] legs;
+    }
+
+    /// @notice What is discharged in one call.
+    struct Harvest {
+        uint256 milestones;
+        /// Those of them that silence approved.
+        uint256 deemed;
+        bool retains;
+        /// One bit for each payee and basis, see {_slot}, and how many that are.
+        uint256 slots;
+        uint256 payouts;
     }
 
     /// @notice How a dispute ends.
@@ -44,36 +54,47 @@ abstract contract MilestonePayments is MilestoneBooks {
         bytes32 document;
     }
 
+    /// @notice The money of a clause during one call.
+    struct Till {
+        bytes32 clause;
+        uint256 unit;
+        uint256[] weights;
+        Purse[] purses;
+    }
+
     /* WHAT IS PAYABLE */
 
     /// @dev Discharges, in the order of their numbers, those of `wanted` that are payable. Lanes and purses are moved in
     /// memory, purses of payers 1 and up and arrears are written; the caller ends the call with {_end} and {_payOut}.
-    function _discharge(Live memory live, uint256 wanted) internal returns (uint96 paid, Payout[] memory payouts) {
-        uint256 done;
-        uint256 deemed;
-        bool retains;
-        // One bit for each payee and basis, see {_slot}.
-        uint256 slots;
-        for (uint256 milestone = 1; wanted >> (milestone - 1) != 0; ++milestone) {
+    function _discharge(
+        Use calldata u,
+        Live memory live,
+        uint256 wanted
+    ) internal returns (uint96 paid, Payout[] memory payouts) {
+        Harvest memory h;
+        for (uint256 milestone = 1; milestone <= 96; ++milestone) {
             uint256 bit = _bit(milestone);
+            if (wanted < bit) break;
             if (wanted & bit == 0) continue;
-            bytes32 row = _row(live, milestone);
+            if (!MilestoneCore.isIn(_lane(live, milestone), MilestoneCore.MAY_PAY)) continue;
+            bytes32 row = _row(u, milestone);
             (bool payable_, bool silent) = _isPayable(live, row, milestone);
             if (!payable_) continue;
             _setLane(live, milestone, Lane.Paid);
-            done |= bit;
-            if (silent) deemed |= bit;
-            if (row.retentionPpm() != 0) retains = true;
-            slots |= 1 << _slot(row, silent);
+            h.milestones |= bit;
+            if (silent) h.deemed |= bit;
+            if (row.retentionPpm() != 0) h.retains = true;
+            uint256 slot = 1 << _slot(row, silent);
+            if (h.slots & slot == 0) ++h.payouts;
+            h.slots |= slot;
         }
-        if (done != 0) payouts = _allot(live, done, deemed, slots, retains);
-        return (uint96(done), payouts);
+        if (h.payouts != 0) payouts = _allot(u, live, h);
+        return (uint96(h.milestones), payouts);
     }
 
-    /// @dev Approved, payable now, predecessors discharged (those of the same call before it count); and whether silence
-    /// approved it. What was on file is cleared.
+    /// @dev An approved milestone: payable now, predecessors discharged (those of the same call before it count); and whether
+    /// silence approved it. What was on file is cleared.
     function _isPayable(Live memory live, bytes32 row, uint256 milestone) private returns (bool payable_, bool silent) {
-        if (!MilestoneCore.isIn(_lane(live, milestone), MilestoneCore.MAY_PAY)) return (false, false);
         for (uint256 rest = row.predecessors(); rest != 0; rest >>= 8) {
             uint8 before = uint8(rest);
             if (before != 0 && !MilestoneCore.isDischarged(_lane(live, before))) return (false, false);
@@ -86,115 +107,133 @@ abstract contract MilestonePayments is MilestoneBooks {
         return (true, review.votes == 0);
     }
 
+    /* MONEY */
+
+    function _open(Use calldata u, Live memory live, bool retains) private view returns (Till memory till) {
+        bytes32[] calldata config = u.config;
+        till.clause = live.clause;
+        till.unit = config.unit();
+        till.weights = config.weights();
+        till.purses = _pursesOf(live.clause, live.head, retains);
+    }
+
+    /// @dev Takes the gross amounts from the purses, and sums them up per payee and basis.
+    function _allot(Use calldata u, Live memory live, Harvest memory h) private returns (Payout[] memory payouts) {
+        Till memory till = _open(u, live, h.retains);
+        payouts = new Payout[](h.payouts);
+        uint256 seen;
+        uint256 used;
+        for (uint256 milestone = 1; milestone <= 96; ++milestone) {
+            uint256 bit = _bit(milestone);
+            if (h.milestones < bit) break;
+            if (h.milestones & bit == 0) continue;
+            bytes32 row = _row(u, milestone);
+            uint256 slot = _slot(row, h.deemed & bit != 0);
+            if (seen & (1 << slot) == 0) {
+                seen |= 1 << slot;
+                _start(payouts[used++], slot, till.weights.length);
+            }
+            Payout memory payout = _find(payouts, used, slot);
+            payout.milestones |= bit;
+            _charge(till, payout, row, milestone);
+        }
+        _storePurses(live.clause, live.head, till.purses, h.retains);
+    }
+
     /// @dev A payee and the basis on which it is paid, as a number.
     function _slot(bytes32 row, bool silent) private pure returns (uint256) {
         return (uint256(row.payee()) << 1) | (silent ? 1 : 0);
     }
 
-    /* MONEY */
-
-    /// @dev Takes the gross amounts from the purses, and sums them up per payee and basis.
-    function _allot(
-        Live memory live,
-        uint256 done,
-        uint256 deemed,
-        uint256 slots,
-        bool retains
-    ) private returns (Payout[] memory payouts) {
-        uint256[] memory weights = live.config.weights();
-        uint256 unit = live.config.unit();
-        Purse[] memory purses = _pursesOf(live.clause, live.head, retains);
-        payouts = _payouts(slots, weights.length);
-        for (uint256 milestone = 1; done >> (milestone - 1) != 0; ++milestone) {
-            uint256 bit = _bit(milestone);
-            if (done & bit == 0) continue;
-            bytes32 row = _row(live, milestone);
-            Payout memory payout = payouts[_count(slots & ((1 << _slot(row, deemed & bit != 0)) - 1))];
-            payout.milestones |= uint96(bit);
-            uint256 amount = row.amount();
-            uint256[] memory legs = Split.byWeights(amount, weights, unit, milestone);
-            uint256 keep = Split.shareHalfUp(amount, row.retentionPpm(), unit);
-            _take(live.clause, purses, payout, legs, Split.byWeights(keep, legs, unit, milestone));
-        }
-        _storePurses(live.clause, live.head, purses, retains);
+    function _start(Payout memory payout, uint256 slot, uint256 payers) private pure {
+        payout.slot = slot;
+        payout.basis = slot & 1 != 0 ? Basis.Deemed : Basis.Approved;
+        payout.legs = new Leg[](payers);
     }
 
-    /// @dev One empty payout for each payee and basis, in their order.
-    function _payouts(uint256 slots, uint256 payers) private pure returns (Payout[] memory payouts) {
-        payouts = new Payout[](_count(slots));
-        uint256 next;
-        for (uint256 slot = 2; slots >> slot != 0; ++slot) {
-            if (slots & (1 << slot) == 0) continue;
-            Payout memory payout = payouts[next++];
-            payout.payee = uint8(slot >> 1);
-            payout.basis = slot & 1 != 0 ? Basis.Deemed : Basis.Approved;
-            payout.legs = new Leg[](payers);
-        }
+    /// @dev The payout of a slot, one of the first `used`.
+    function _find(Payout[] memory payouts, uint256 used, uint256 slot) private pure returns (Payout memory payout) {
+        do {
+            payout = payouts[--used];
+        } while (payout.slot != slot);
     }
 
-    /// @dev How many bits are set.
-    function _count(uint256 mask) private pure returns (uint256 count) {
-        for (; mask != 0; mask &= mask - 1) ++count;
+    /// @dev Takes one milestone's amount, and what of it is retained.
+    function _charge(Till memory till, Payout memory payout, bytes32 row, uint256 milestone) private {
+        uint256 amount = row.amount();
+        uint256 ppm = row.retentionPpm();
+        uint256[] memory legs = Split.byWeights(amount, till.weights, till.unit, milestone);
+        uint256 keep = ppm == 0 ? 0 : Split.shareHalfUp(amount, ppm, till.unit);
+        _take(till, payout, legs, Split.byWeights(keep, legs, till.unit, milestone));
     }
 
     /// @dev Takes the legs of one payment from the purses; what they cannot cover becomes arrears.
-    function _take(
-        bytes32 clause,
-        Purse[] memory purses,
-        Payout memory payout,
-        uint256[] memory legs,
-        uint256[] memory keeps
-    ) private {
+    function _take(Till memory till, Payout memory payout, uint256[] memory legs, uint256[] memory keeps) private {
         for (uint256 payer = 0; payer < legs.length; ++payer) {
-            Purse memory purse = purses[payer];
+            Purse memory purse = till.purses[payer];
             Leg memory leg = payout.legs[payer];
+            uint256 gross = legs[payer];
+            payout.gross += gross;
             (uint256 paid, uint256 retained, uint256 due, uint256 toRetain) = PurseCore.discharge(
                 purse.balance,
-                legs[payer],
+                gross,
                 keeps[payer]
             );
             // Parts of a leg, which is part of a uint112: no cast below can lose a bit.
             purse.balance -= uint112(paid + retained);
-            purse.retained += uint112(retained);
             leg.paid += uint112(paid);
-            leg.retained += uint112(retained);
-            payout.gross += legs[payer];
-            payout.net += paid;
-            payout.retained += retained;
-            _owe(clause, payer, payout.payee, due, toRetain);
+            if (retained != 0) {
+                purse.retained += uint112(retained);
+                leg.retained += uint112(retained);
+            }
+            _owe(till.clause, payer, _payee(payout), due, toRetain);
         }
     }
 
+    function _payee(Payout memory payout) private pure returns (uint8) {
+        return uint8(payout.slot >> 1);
+    }
+
+    /* MONEY OUT */
+
     /// @dev Events, then transfers; one of each for a payee and basis.
-    function _payOut(Live memory live, Payout[] memory payouts, Target[] calldata to) internal {
-        for (uint256 i = 0; i < payouts.length; ++i) _logPayout(live.clause, payouts[i]);
-        for (uint256 i = 0; i < payouts.length; ++i) _sendTo(live, payouts[i].payee, uint112(payouts[i].net), to);
+    function _payOut(Use calldata u, Live memory live, Payout[] memory payouts, Target[] calldata to) internal {
+        uint112[] memory net = new uint112[](payouts.length);
+        for (uint256 i = 0; i < net.length; ++i) net[i] = _logPayout(live.clause, payouts[i]);
+        for (uint256 i = 0; i < net.length; ++i) _sendTo(u, live, _payee(payouts[i]), net[i], to);
     }
 
     /// @dev Sums of legs are at most the value of the clause, a uint112.
-    function _logPayout(bytes32 clause, Payout memory p) private {
+    function _logPayout(bytes32 clause, Payout memory payout) private returns (uint112 net) {
+        uint112 retained;
+        Leg[] memory legs = payout.legs;
+        for (uint256 i = 0; i < legs.length; ++i) {
+            net += legs[i].paid;
+            retained += legs[i].retained;
+        }
         emit MilestonesPaid({
             clause: clause,
-            payee: p.payee,
-            basis: p.basis,
-            milestones: p.milestones,
-            gross: uint112(p.gross),
-            retained: uint112(p.retained),
-            net: uint112(p.net),
-            legs: p.legs
+            payee: _payee(payout),
+            basis: payout.basis,
+            milestones: uint96(payout.milestones),
+            gross: uint112(payout.gross),
+            retained: retained,
+            net: net,
+            legs: legs
         });
     }
 
-    function _sendTo(Live memory live, uint8 party, uint112 amount, Target[] calldata to) internal {
-        _send(live.clause, live.context, live.config.token(), party, amount, to);
+    function _sendTo(Use calldata u, Live memory live, uint8 party, uint112 amount, Target[] calldata to) internal {
+        bytes32[] calldata config = u.config;
+        _send(live.clause, u.context, config.token(), party, amount, to);
     }
 
     /* VERDICTS */
 
     /// @dev Ends a dispute: pays the payee its part, by the legs of the whole amount, and closes the milestone.
-    function _finish(Live memory live, Verdict memory v, Target[] calldata to) internal {
+    function _finish(Use calldata u, Live memory live, Verdict memory v, Target[] calldata to) internal {
         uint112 amount = v.row.amount();
-        uint112 unit = live.config.unit();
+        uint112 unit = _unit(u);
         if (v.toPayee > amount || v.toPayee % unit != 0) revert AmountInvalid(v.milestone, v.toPayee, amount, unit);
         _deleteReview(live.clause, v.milestone);
         _setLane(live, v.milestone, Lane.Final);
@@ -209,21 +248,30 @@ abstract contract MilestonePayments is MilestoneBooks {
         });
 
         Payout[] memory payouts;
-        if (v.toPayee != 0) payouts = _allotVerdict(live, v);
+        if (v.toPayee != 0) payouts = _allotVerdict(u, live, v);
         _end(live);
-        _payOut(live, payouts, to);
+        _payOut(u, live, payouts, to);
     }
 
-    function _allotVerdict(Live memory live, Verdict memory v) private returns (Payout[] memory payouts) {
-        uint256[] memory weights = live.config.weights();
-        uint256 unit = live.config.unit();
-        Purse[] memory purses = _pursesOf(live.clause, live.head, false);
-        uint256[] memory legs = Split.byWeights(v.row.amount(), weights, unit, v.milestone);
-        payouts = _payouts(1 << _slot(v.row, false), weights.length);
-        payouts[0].basis = v.basis;
-        payouts[0].milestones = _bit(v.milestone);
-        legs = Split.byWeights(v.toPayee, legs, unit, v.milestone);
-        _take(live.clause, purses, payouts[0], legs, new uint256[](weights.length));
-        _storePurses(live.clause, live.head, purses, false);
+    function _allotVerdict(
+        Use calldata u,
+        Live memory live,
+        Verdict memory v
+    ) private returns (Payout[] memory payouts) {
+        Till memory till = _open(u, live, false);
+        payouts = new Payout[](1);
+        Payout memory payout = payouts[0];
+        _start(payout, _slot(v.row, false), till.weights.length);
+        payout.basis = v.basis;
+        payout.milestones = _bit(v.milestone);
+        uint256[] memory legs = Split.byWeights(v.row.amount(), till.weights, till.unit, v.milestone);
+        legs = Split.byWeights(v.toPayee, legs, till.unit, v.milestone);
+        _take(till, payout, legs, new uint256[](legs.length));
+        _storePurses(live.clause, live.head, till.purses, false);
+    }
+
+    function _unit(Use calldata u) private pure returns (uint112) {
+        bytes32[] calldata config = u.config;
+        return config.unit();
     }
 }

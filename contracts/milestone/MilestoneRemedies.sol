@@ -49,20 +49,20 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
     ) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_RUNNING);
         uint8 milestone = d.milestone;
-        bytes32 row = _row(live, milestone);
-        _requireAmount(row, d);
-        bytes32 tier = _tier(live, row, d.amount);
-        _authorize(live, by, MilestoneHashes.reject(live.key, by.party, d, r, by.deadline));
-        Review memory review = _reviewOf(live.clause, milestone);
-        tier.isQuorum(
-            Parties.bit(by.party),
-            live.context,
-            _organisation(live, review.maker),
-            _organisation(live, row.payee())
-        );
-
         Lane lane = _lane(live, milestone);
         MilestoneCore.requireLane(milestone, lane, MilestoneCore.MAY_REJECT);
+        bytes32 row = _row(u, milestone);
+        _requireAmount(row, d);
+        _authorize(u.context, by, MilestoneHashes.reject(live.key, by.party, d, r, by.deadline));
+        Review memory review = _reviewOf(live.clause, milestone);
+        // Whoever may approve may reject: the quorum itself is of no interest here.
+        _tier(u, row, d.amount).isQuorum(
+            Parties.bit(by.party),
+            u.context,
+            u.context.organisation(review.maker),
+            u.context.organisation(row.payee())
+        );
+
         uint256 round = uint256(review.voided) + 1;
         if (d.round != round) revert RoundMismatch(milestone, round, d.round);
         if (lane == Lane.None) {
@@ -94,7 +94,7 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
         Live memory live = _begin(u, WHILE_RUNNING);
         uint112 paid = _settleArrears(live.clause, live.head, payer, payee);
 
-        _sendTo(live, payee, paid, to);
+        _sendTo(u, live, payee, paid, to);
     }
 
     /// @notice See {IMilestones-release}.
@@ -107,26 +107,26 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
         Target[] calldata to
     ) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_RUNNING);
-        bytes32 row = _row(live, milestone);
         MilestoneCore.requireLane(milestone, _lane(live, milestone), MilestoneCore.MAY_RELEASE);
-        uint32 approvers = _releasers(live, row, milestone, deduction, r, by);
+        bytes32 row = _row(u, milestone);
+        uint32 approvers = _releasers(u, live, row, milestone, deduction, r, by);
 
-        uint112 paid = _settleRetention(live, row, milestone, deduction, approvers, r);
+        uint112 paid = _settleRetention(u, live, row, milestone, deduction, approvers, r);
         _setLane(live, milestone, Lane.Final);
         _end(live);
 
-        _sendTo(live, row.payee(), paid, to);
+        _sendTo(u, live, row.payee(), paid, to);
     }
 
     /// @notice See {IMilestones-refund}.
     function refund(Use calldata u, uint8 payer, Target[] calldata to) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_RUNNING);
         _requirePayer(live.head, payer);
-        _cancelOverdue(live);
-        uint112 amount = _free(live, payer);
+        _cancelOverdue(u, live);
+        uint112 amount = _free(u, live, payer);
         _end(live);
 
-        _sendTo(live, live.config.payerParty(payer), amount, to);
+        _sendTo(u, live, u.config.payerParty(payer), amount, to);
     }
 
     /// @notice See {IMilestones-withdraw}.
@@ -134,9 +134,9 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
         Live memory live = _begin(u, WHILE_OPEN);
         (uint112 amount, uint32 count) = _creditOf(live.clause, party);
         if (by.party != party) revert PartyMayNot(by.party, 0);
-        _authorize(live, by, MilestoneHashes.withdraw(live.key, party, to, amount, count, by.deadline));
+        _authorize(u.context, by, MilestoneHashes.withdraw(live.key, party, to, amount, count, by.deadline));
 
-        _withdraw(live.clause, live.config.token(), party, to);
+        _withdraw(live.clause, u.config.token(), party, to);
     }
 
     /* DISPUTES AND SILENCE */
@@ -144,6 +144,7 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
     /// @notice See {IMilestones-resolve}.
     function resolve(
         Use calldata u,
+        bytes32 agreement,
         Rules calldata rules,
         Delivery calldata d,
         uint112 toPayee,
@@ -152,34 +153,35 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
         Target[] calldata to
     ) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_OPEN);
-        _requireRules(live, rules);
-        bytes32 row = _row(live, d.milestone);
+        _requireRules(u.context, agreement, rules);
         MilestoneCore.requireLane(d.milestone, _lane(live, d.milestone), MilestoneCore.MAY_RESOLVE);
+        bytes32 row = _row(u, d.milestone);
         _requireOnFile(_reviewOf(live.clause, d.milestone), d);
 
-        (uint32 deciders, Basis basis) = _deciders(live, rules.arbiter, row, d, toPayee, r, by);
-        _finish(live, Verdict(d.milestone, row, toPayee, basis, deciders, r.code, r.document), to);
+        (uint32 deciders, Basis basis) = _deciders(u, live, rules.arbiter, row, d, toPayee, r, by);
+        _finish(u, live, Verdict(d.milestone, row, toPayee, basis, deciders, r.code, r.document), to);
     }
 
     /// @notice See {IMilestones-lapse}.
     function lapse(
         Use calldata u,
+        bytes32 agreement,
         Rules calldata rules,
         uint8 milestone,
         Target[] calldata to
     ) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_RUNNING);
-        _requireRules(live, rules);
-        bytes32 row = _row(live, milestone);
+        _requireRules(u.context, agreement, rules);
         Lane lane = _lane(live, milestone);
         MilestoneCore.requireLane(milestone, lane, MilestoneCore.MAY_LAPSE);
+        bytes32 row = _row(u, milestone);
         Review memory review = _reviewOf(live.clause, milestone);
-        uint256 end = _lapsesAt(live, row, lane, review.clock, rules.disputePeriod);
+        uint256 end = _lapsesAt(u, live, row, lane, review.clock, rules.disputePeriod);
         if (block.timestamp < end) revert WindowOpen(milestone, end, block.timestamp);
 
         if (lane == Lane.Disputed) {
             uint112 toPayee = row.disputeDefault() == Silence.Accept ? row.amount() : 0;
-            _finish(live, Verdict(milestone, row, toPayee, Basis.Defaulted, 0, 0, 0), to);
+            _finish(u, live, Verdict(milestone, row, toPayee, Basis.Defaulted, 0, 0, 0), to);
         } else if (lane == Lane.Submitted) {
             _lapseReview(live, row, milestone, review);
         } else {
@@ -190,6 +192,7 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
 
     /// @dev From the retention date on nobody needs to agree, and nothing may be deducted; before, the policy's approvers do.
     function _releasers(
+        Use calldata u,
         Live memory live,
         bytes32 row,
         uint8 milestone,
@@ -197,8 +200,8 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
         Reason calldata r,
         Auth[] calldata by
     ) private view returns (uint32 approvers) {
-        if (block.timestamp >= live.config.retentionDate()) {
-            if (deduction != 0) revert WindowClosed(milestone, live.config.retentionDate(), block.timestamp);
+        if (block.timestamp >= u.config.retentionDate()) {
+            if (deduction != 0) revert WindowClosed(milestone, u.config.retentionDate(), block.timestamp);
             return 0;
         }
         uint8 previous;
@@ -206,17 +209,18 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
             uint8 party = by[i].party;
             previous = _next(party, previous);
             bytes32 message = MilestoneHashes.release(live.key, party, milestone, deduction, r, by[i].deadline);
-            _authorize(live, by[i], message);
+            _authorize(u.context, by[i], message);
             approvers |= Parties.bit(party);
         }
-        bytes32 tier = _tier(live, row, row.amount());
-        if (!tier.isQuorum(approvers, live.context, 0, _organisation(live, row.payee()))) {
+        bytes32 tier = _tier(u, row, row.amount());
+        if (!tier.isQuorum(approvers, u.context, 0, u.context.organisation(row.payee()))) {
             revert ConsentMissing(milestone, approvers, tier);
         }
     }
 
     /// @dev The arbiter rules alone; anything else must be agreed by the payee and all payers.
     function _deciders(
+        Use calldata u,
         Live memory live,
         uint8 arbiter,
         bytes32 row,
@@ -230,13 +234,13 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
             uint8 party = by[i].party;
             previous = _next(party, previous);
             bytes32 message = MilestoneHashes.resolve(live.key, party, d, toPayee, r, by[i].deadline);
-            _authorize(live, by[i], message);
+            _authorize(u.context, by[i], message);
             deciders |= Parties.bit(party);
         }
         if (by.length == 1 && previous == arbiter) return (deciders, Basis.Ruled);
 
         uint32 needed = Parties.bit(row.payee());
-        for (uint256 i = 0; i < live.config.payers(); ++i) needed |= Parties.bit(live.config.payerParty(i));
+        for (uint256 i = 0; i < u.config.payers(); ++i) needed |= Parties.bit(u.config.payerParty(i));
         if (deciders != needed) revert ConsentMissing(d.milestone, deciders, bytes32(uint256(needed)));
         return (deciders, Basis.Settled);
     }

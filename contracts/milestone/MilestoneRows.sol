@@ -82,20 +82,19 @@ library MilestoneRows {
 
     /// @notice The hash of each page of a schedule.
     /// @param words Words of a configuration, whose rows are those from `first` on.
-    function pageHashes(bytes32[] memory words, uint256 first) internal pure returns (bytes32[] memory hashes) {
+    function pageHashes(bytes32[] calldata words, uint256 first) internal pure returns (bytes32[] memory hashes) {
         uint256 count = words.length - first;
         hashes = new bytes32[]((count + PAGE - 1) / PAGE);
         for (uint256 page = 0; page < hashes.length; ++page) {
-            uint256 before = page * PAGE;
-            bytes32[] memory part = new bytes32[](count - before < PAGE ? count - before : PAGE);
-            for (uint256 i = 0; i < part.length; ++i) part[i] = words[first + before + i];
-            hashes[page] = keccak256(abi.encodePacked(part));
+            uint256 from = first + page * PAGE;
+            uint256 to = from + PAGE < words.length ? from + PAGE : words.length;
+            hashes[page] = keccak256(abi.encodePacked(words[from:to]));
         }
     }
 
     /// @notice Checks the pages a call brought against the configuration in force.
     /// @param pages Which ones: bit n stands for page n.
-    function check(bytes32[] calldata rows, uint256 pages, bytes32[] memory config) internal pure {
+    function check(bytes32[] calldata rows, uint256 pages, bytes32[] calldata config) internal pure {
         uint256 hashes = Deals.firstPage(config);
         uint256 from;
         for (uint256 page = 0; pages >> page != 0; ++page) {
@@ -110,7 +109,7 @@ library MilestoneRows {
     }
 
     /// @notice The row of a milestone, out of the pages that {check} has seen.
-    function find(bytes32[] memory rows, uint256 pages, uint256 milestone) internal pure returns (bytes32) {
+    function find(bytes32[] calldata rows, uint256 pages, uint256 milestone) internal pure returns (bytes32) {
         uint256 page = (milestone - 1) / PAGE;
         if (pages & (1 << page) == 0) revert PageMissing(page);
         uint256 place = (milestone - 1) % PAGE;

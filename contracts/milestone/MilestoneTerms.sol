@@ -31,7 +31,7 @@ contract MilestoneTerms {
     /// @return count Number of rows.
     /// @return payers Number of payers.
     function read(
-        bytes32[] memory config,
+        bytes32[] calldata config,
         uint256 parties,
         bool first
     ) external view returns (bytes32 hash, address token, uint112 value, uint8 count, uint8 payers) {
@@ -47,7 +47,10 @@ contract MilestoneTerms {
     /// @param to The new one, which {read} accepted.
     /// @return changed Milestones whose row promises something else.
     /// @return voided Those of them that are now void.
-    function compare(bytes32[] memory from, bytes32[] memory to) external pure returns (uint96 changed, uint96 voided) {
+    function compare(
+        bytes32[] calldata from,
+        bytes32[] calldata to
+    ) external pure returns (uint96 changed, uint96 voided) {
         _requireSameMoney(from, to);
         uint256 oldFirst = from.firstPage();
         uint256 oldCount = from.length - oldFirst;
@@ -65,7 +68,7 @@ contract MilestoneTerms {
     }
 
     /// @dev The deal's words with the page hashes in place of the rows.
-    function _hash(bytes32[] memory config, uint256 rows) private pure returns (bytes32) {
+    function _hash(bytes32[] calldata config, uint256 rows) private pure returns (bytes32) {
         bytes32[] memory hashes = MilestoneRows.pageHashes(config, rows);
         bytes32[] memory words = new bytes32[](rows + hashes.length);
         for (uint256 i = 0; i < rows; ++i) words[i] = config[i];
@@ -75,7 +78,7 @@ contract MilestoneTerms {
 
     /// @dev Checks what holds for all rows.
     /// @param parties Rows of the party table.
-    function _validateDeal(bytes32[] memory config, uint256 parties) private view {
+    function _validateDeal(bytes32[] calldata config, uint256 parties) private view {
         if (config.length < Deals.FIXED) _fail(IMilestoneBooks.DealProblem.Encoding, config.length);
         uint256 payers = config.payers();
         uint256 tiers = config.tiers();
@@ -97,7 +100,7 @@ contract MilestoneTerms {
 
     /// @dev Checks each row; a void row, all zero, may only come with an amendment.
     /// @return value Sum of the amounts.
-    function _validateRows(bytes32[] memory config, uint256 parties, bool first) private pure returns (uint112) {
+    function _validateRows(bytes32[] calldata config, uint256 parties, bool first) private pure returns (uint112) {
         uint256 before = config.firstPage();
         uint256 count = config.length - before;
         if (count == 0 || count > MAX_ROWS) _fail(IMilestoneBooks.DealProblem.Rows, count);
@@ -116,13 +119,13 @@ contract MilestoneTerms {
     }
 
     /// @dev Order and weights of payers, token and unit never change: a new share is a new clause.
-    function _requireSameMoney(bytes32[] memory a, bytes32[] memory b) private pure {
+    function _requireSameMoney(bytes32[] calldata a, bytes32[] calldata b) private pure {
         bool same = a.token() == b.token() && a.unit() == b.unit() && a.payers() == b.payers();
         for (uint256 i = 0; same && i < a.payers(); ++i) same = a[Deals.FIXED + i] == b[Deals.FIXED + i];
         if (!same) _fail(IMilestoneBooks.DealProblem.Fixed, 0);
     }
 
-    function _validateRow(bytes32[] memory config, bytes32 row, uint256 milestone, uint256 parties) private pure {
+    function _validateRow(bytes32[] calldata config, bytes32 row, uint256 milestone, uint256 parties) private pure {
         if (row.amount() % config.unit() != 0) _fail(IMilestoneBooks.DealProblem.Amount, milestone);
         if (row.payee() == 0 || row.payee() > parties) _fail(IMilestoneBooks.DealProblem.Payee, milestone);
         if (row.policy() == 0 || row.policy() > config.tiers()) _fail(IMilestoneBooks.DealProblem.Policy, milestone);

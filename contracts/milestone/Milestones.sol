@@ -33,9 +33,9 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
         uint32 approvers;
         /// Sum of the amounts.
         uint256 total;
-        uint96 voted;
+        uint256 voted;
         /// Those of `voted` that have all approvals now.
-        uint96 approved;
+        uint256 approved;
     }
 
     /// @notice The second half of this contract's code, see {MilestoneRemedies}.
@@ -53,11 +53,11 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
     /// @inheritdoc IMilestones
     function submit(bytes32[] calldata c, bytes32 config, Filing calldata f, Auth calldata by) external nonReentrant {
         Live memory live = _begin(c, config, WHILE_RUNNING);
-        _authorize(live, by, MilestoneHashes.submitOne(live.key, by.party, f, by.deadline));
+        _authorize(c, by, MilestoneHashes.submitOne(live.key, by.party, f, by.deadline));
         uint8 milestone = f.delivery.milestone;
         Lane lane = _lane(live, milestone);
 
-        Review memory review = _file(live, f, by.party, lane, _reviewOf(live.clause, milestone));
+        Review memory review = _file(live, c, f, by.party, lane, _reviewOf(live.clause, milestone));
         _storeReview(live.clause, milestone, review);
         if (lane == Lane.Submitted) return;
         _setLane(live, milestone, Lane.Submitted);
@@ -79,10 +79,10 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
             hashes[i] = d[i].hash();
             ballot.total += d[i].amount;
         }
-        ballot.approvers = _approvers(live, hashes, approvals);
+        ballot.approvers = _approvers(u.context, live.key, hashes, approvals);
 
-        for (uint256 i = 0; i < d.length; ++i) _vote(live, d[i], _onFile(live, d[i], hashes[i]), true, ballot);
-        return _conclude(live, ballot, thenPay, to);
+        for (uint256 i = 0; i < d.length; ++i) _vote(u, live, d[i], _onFile(u, live, d[i], hashes[i]), true, ballot);
+        return _conclude(u, live, ballot, thenPay, to);
     }
 
     /// @inheritdoc IMilestones
@@ -95,20 +95,20 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
         Target[] calldata to
     ) external nonReentrant returns (uint96 approved, uint96 paid) {
         Live memory live = _begin(u, WHILE_RUNNING);
-        _authorize(live, by, MilestoneHashes.submit(live.key, by.party, f, by.deadline));
+        _authorize(u.context, by, MilestoneHashes.submit(live.key, by.party, f, by.deadline));
         Ballot memory ballot;
         bytes32[] memory hashes = new bytes32[](f.length);
         for (uint256 i = 0; i < f.length; ++i) {
             hashes[i] = f[i].delivery.hash();
             ballot.total += f[i].delivery.amount;
         }
-        ballot.approvers = _approvers(live, hashes, approvals);
+        ballot.approvers = _approvers(u.context, live.key, hashes, approvals);
 
         for (uint256 i = 0; i < f.length; ++i) {
-            (Review memory review, bool stored) = _enter(live, f[i], by.party, hashes[i]);
-            _vote(live, f[i].delivery, review, stored, ballot);
+            (Review memory review, bool stored) = _enter(u.context, live, f[i], by.party, hashes[i]);
+            _vote(u, live, f[i].delivery, review, stored, ballot);
         }
-        return _conclude(live, ballot, thenPay, to);
+        return _conclude(u, live, ballot, thenPay, to);
     }
 
     /// @inheritdoc IMilestones
@@ -123,11 +123,11 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
     function pay(Use calldata u, uint96 milestones, Target[] calldata to) external nonReentrant returns (uint96 paid) {
         Live memory live = _begin(u, WHILE_RUNNING);
         Payout[] memory payouts;
-        (paid, payouts) = _discharge(live, milestones);
+        (paid, payouts) = _discharge(u, live, milestones);
         if (paid == 0) return 0;
         _end(live);
 
-        _payOut(live, payouts, to);
+        _payOut(u, live, payouts, to);
     }
 
     /* DISPUTES AND SILENCE */
@@ -142,8 +142,8 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
     ) external nonReentrant {
         Live memory live = _begin(c, config, WHILE_OPEN);
         uint8 milestone = d.milestone;
-        if (!live.context.party(by.party).has(PARTY_DISPUTES)) revert PartyMayNot(by.party, PARTY_DISPUTES);
-        _authorize(live, by, MilestoneHashes.dispute(live.key, by.party, d, r, by.deadline));
+        if (!c.party(by.party).has(PARTY_DISPUTES)) revert PartyMayNot(by.party, PARTY_DISPUTES);
+        _authorize(c, by, MilestoneHashes.dispute(live.key, by.party, d, r, by.deadline));
 
         Lane lane = _lane(live, milestone);
         MilestoneCore.requireLane(milestone, lane, MilestoneCore.MAY_DISPUTE);
@@ -190,6 +190,7 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
     /// @inheritdoc IMilestones
     function resolve(
         Use calldata,
+        bytes32,
         Rules calldata,
         Delivery calldata,
         uint112,
@@ -201,7 +202,7 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
     }
 
     /// @inheritdoc IMilestones
-    function lapse(Use calldata, Rules calldata, uint8, Target[] calldata) external {
+    function lapse(Use calldata, bytes32, Rules calldata, uint8, Target[] calldata) external {
         _remedy();
     }
 
@@ -229,7 +230,7 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
         for (uint256 milestone = 1; milestone <= live.head.count; ++milestone) {
             if (MilestoneCore.isOpen(_lane(live, milestone))) return false;
         }
-        return _isEmpty(live.clause, live.head, live.context.partyCount());
+        return _isEmpty(live.clause, live.head, c.partyCount());
     }
 
     /// @inheritdoc IMilestones
@@ -257,33 +258,45 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
 
     /// @dev Who approves all the deliveries of these hashes.
     function _approvers(
-        Live memory live,
+        bytes32[] calldata c,
+        bytes32 key,
         bytes32[] memory hashes,
         Auth[] calldata approvals
     ) private view returns (uint32 approvers) {
-        bytes32 deliveries = keccak256(abi.encodePacked(hashes));
+        bytes32 deliveries;
         uint8 previous;
         for (uint256 i = 0; i < approvals.length; ++i) {
             Auth calldata by = approvals[i];
             previous = _next(by.party, previous);
-            _authorize(live, by, MilestoneHashes.approve(live.key, previous, deliveries, by.deadline));
             approvers |= Parties.bit(previous);
+            bytes32 message;
+            if (by.signature.length != 0) {
+                if (deliveries == 0) deliveries = keccak256(abi.encodePacked(hashes));
+                message = MilestoneHashes.approve(key, previous, deliveries, by.deadline);
+            }
+            _authorize(c, by, message);
         }
     }
 
     /// @dev The delivery on file, if it is this one.
-    function _onFile(Live memory live, Delivery calldata d, bytes32 hash) private view returns (Review memory review) {
+    function _onFile(
+        Use calldata u,
+        Live memory live,
+        Delivery calldata d,
+        bytes32 hash
+    ) private view returns (Review memory review) {
         uint8 milestone = d.milestone;
         MilestoneCore.requireLane(milestone, _lane(live, milestone), MilestoneCore.MAY_APPROVE);
         review = _reviewOf(live.clause, milestone);
         if (review.fingerprint != _left(hash)) revert DeliveryMismatch(milestone, review.fingerprint, _left(hash));
-        _renew(live, review);
+        _renew(u.context, review);
     }
 
     /// @dev Enters a delivery that comes with its approvals; one that is on file already stays there, so that votes add up.
     /// @return review What is on file now.
     /// @return stored Whether the milestone has a word of its own by now.
     function _enter(
+        bytes32[] calldata c,
         Live memory live,
         Filing calldata f,
         uint8 maker,
@@ -293,13 +306,13 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
         Lane lane = _lane(live, milestone);
         stored = lane != Lane.None || live.head.flags & CLAUSE_REVOKED != 0;
         if (stored) review = _reviewOf(live.clause, milestone);
-        if (lane == Lane.Submitted && review.fingerprint == _left(hash)) _renew(live, review);
-        else review = _file(live, f, maker, lane, review);
+        if (lane == Lane.Submitted && review.fingerprint == _left(hash)) _renew(c, review);
+        else review = _file(live, c, f, maker, lane, review);
     }
 
     /// @dev Votes of an older edition do not count.
-    function _renew(Live memory live, Review memory review) private pure {
-        uint8 edition = live.context.edition();
+    function _renew(bytes32[] calldata c, Review memory review) private pure {
+        uint8 edition = c.edition();
         if (review.edition != edition) (review.votes, review.edition) = (0, edition);
     }
 
@@ -307,6 +320,7 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
     /// that no signature for the earlier one counts.
     function _file(
         Live memory live,
+        bytes32[] calldata c,
         Filing calldata f,
         uint8 maker,
         Lane lane,
@@ -314,11 +328,11 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
     ) private returns (Review memory) {
         uint8 milestone = f.delivery.milestone;
         MilestoneCore.requireLane(milestone, lane, MilestoneCore.MAY_SUBMIT);
-        bytes32 row = live.context.party(maker);
+        bytes32 row = c.party(maker);
         if (!row.has(PARTY_SUBMITS)) revert PartyMayNot(maker, PARTY_SUBMITS);
         uint256 round = uint256(review.voided) + 1;
         if (lane == Lane.Submitted) {
-            uint16 before = _organisation(live, review.maker);
+            uint16 before = c.organisation(review.maker);
             if (before != row.organisation()) revert MakerMismatch(milestone, before, row.organisation());
             ++round;
         }
@@ -333,13 +347,14 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
                 votes: 0,
                 maker: maker,
                 voided: f.delivery.round - 1,
-                edition: live.context.edition()
+                edition: c.edition()
             });
     }
 
     /// @dev Counts the votes of a ballot for one delivery.
     /// @param stored Whether the milestone has a word of its own by now.
     function _vote(
+        Use calldata u,
         Live memory live,
         Delivery calldata d,
         Review memory review,
@@ -347,46 +362,47 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
         Ballot memory ballot
     ) private {
         uint8 milestone = d.milestone;
-        bytes32 row = _row(live, milestone);
+        bytes32 row = _row(u, milestone);
         _requireAmount(row, d);
 
         review.votes |= ballot.approvers;
-        bool approved = _hasQuorum(live, row, review, ballot.total);
-        _setLane(live, milestone, approved ? Lane.Approved : Lane.Submitted);
         ballot.voted |= _bit(milestone);
-        if (approved) ballot.approved |= _bit(milestone);
-
-        uint256 challenge = row.challengeDays();
-        if (approved) review.clock = uint40(block.timestamp + _days(challenge));
-        if (!approved || challenge != 0) _storeReview(live.clause, milestone, review);
-        else if (stored) _deleteReview(live.clause, milestone);
+        if (_hasQuorum(u, row, review, ballot.total)) {
+            ballot.approved |= _bit(milestone);
+            _setLane(live, milestone, Lane.Approved);
+            uint256 challenge = row.challengeDays();
+            review.clock = uint40(block.timestamp + _days(challenge));
+            if (challenge != 0) _storeReview(live.clause, milestone, review);
+            else if (stored) _deleteReview(live.clause, milestone);
+        } else {
+            _setLane(live, milestone, Lane.Submitted);
+            _storeReview(live.clause, milestone, review);
+        }
     }
 
-    function _hasQuorum(
-        Live memory live,
-        bytes32 row,
-        Review memory review,
-        uint256 total
-    ) private pure returns (bool) {
-        bytes32 tier = _tier(live, row, row.amount());
-        if (tier.isByBatch()) tier = _tier(live, row, total);
-        uint16 maker = _organisation(live, review.maker);
-        return tier.isQuorum(review.votes, live.context, maker, _organisation(live, row.payee()));
+    function _hasQuorum(Use calldata u, bytes32 row, Review memory review, uint256 total) private pure returns (bool) {
+        bytes32[] calldata c = u.context;
+        bytes32 tier = _tier(u, row, row.amount());
+        if (tier.isByBatch()) tier = _tier(u, row, total);
+        return tier.isQuorum(review.votes, c, c.organisation(review.maker), c.organisation(row.payee()));
     }
 
     /// @dev Logs the votes, pays if asked to, and ends the call.
     function _conclude(
+        Use calldata u,
         Live memory live,
         Ballot memory ballot,
         bool thenPay,
         Target[] calldata to
     ) private returns (uint96 approved, uint96 paid) {
-        approved = ballot.approved;
-        if (ballot.approvers != 0) emit MilestonesApproved(live.clause, ballot.approvers, ballot.voted, approved);
+        approved = uint96(ballot.approved);
+        if (ballot.approvers != 0) {
+            emit MilestonesApproved(live.clause, ballot.approvers, uint96(ballot.voted), approved);
+        }
 
         Payout[] memory payouts;
-        if (thenPay) (paid, payouts) = _discharge(live, approved);
+        if (thenPay) (paid, payouts) = _discharge(u, live, approved);
         _end(live);
-        _payOut(live, payouts, to);
+        _payOut(u, live, payouts, to);
     }
 }

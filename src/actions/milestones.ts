@@ -151,12 +151,12 @@ export interface ResolveParameters {
 export function resolve(clause: ClauseRecord, p: ResolveParameters): Call {
   const use = useOf(clause, [p.delivery.milestone]);
   const by = [...p.by].sort((a, b) => a.party - b.party);
-  const args = [use, p.rules, p.delivery, p.toPayee, p.reason, by, p.targets ?? []];
+  const args = [use, clause.context.agreement, p.rules, p.delivery, p.toPayee, p.reason, by, p.targets ?? []];
   return call(clause, "resolve", args, `Resolve the dispute of milestone ${p.delivery.milestone}`);
 }
 
 /** Applies the default of a wait that ended in silence. */
 export function lapse(clause: ClauseRecord, rules: Rules, milestone: number, targets: Target[] = []): Call {
-  const args = [useOf(clause, [milestone]), rules, milestone, targets];
+  const args = [useOf(clause, [milestone]), clause.context.agreement, rules, milestone, targets];
   return call(clause, "lapse", args, `Let the wait of milestone ${milestone} lapse`);
 }

@@ -70,18 +70,13 @@ export function contextOf(terms: Terms, agreement: Hex, index: number): Context 
   return { agreement, anchor, index, edition, parties: parties.map(packParty), rules: hashRules(rules) };
 }
 
-/** A context as calls carry it: agreement, anchor, place, hash of the rules, and one word a party. */
+/** A context as calls carry it: root, anchor, place, and one word a party; see `Contexts.sol`. */
 export function contextWords({ agreement, anchor, index, edition, parties, rules }: Context): Hex[] {
-  return [agreement, anchor, toBeHex((edition << 8) | index, 32) as Hex, rules, ...parties];
+  const root = keccak256(concat([agreement, rules])) as Hex;
+  return [root, anchor, toBeHex((edition << 8) | index, 32) as Hex, ...parties];
 }
 
 /** The key of an edition of a clause. It is the clause's id where the anchor is zero. */
 export function clauseKey(context: Context, config: Hex): Hex {
-  const { agreement, anchor, edition, index, parties, rules } = context;
-  return keccak256(
-    AbiCoder.defaultAbiCoder().encode(
-      ["bytes32", "bytes32", "uint8", "uint8", "bytes32", "bytes32", "bytes32"],
-      [agreement, anchor, edition, index, keccak256(concat(parties)), rules, config],
-    ),
-  ) as Hex;
+  return keccak256(concat([...contextWords(context), config])) as Hex;
 }

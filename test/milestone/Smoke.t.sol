@@ -68,6 +68,7 @@ contract SmokeTest is World {
         );
         module.resolve(
             use(),
+            id,
             terms.rules,
             f.delivery,
             700,

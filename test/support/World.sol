@@ -185,7 +185,18 @@ abstract contract World is Test {
     }
 
     function thinConfig() internal view returns (bytes32[] memory) {
-        return join(dealWords(), MilestoneRows.pageHashes(rows, 0));
+        return join(dealWords(), pageHashes());
+    }
+
+    /// @dev The hash of each page of eight rows.
+    function pageHashes() internal view returns (bytes32[] memory hashes) {
+        hashes = new bytes32[]((rows.length + 7) / 8);
+        for (uint256 page = 0; page < hashes.length; ++page) {
+            bytes memory packed;
+            for (uint256 i = page * 8; i < rows.length && i < page * 8 + 8; ++i)
+                packed = abi.encodePacked(packed, rows[i]);
+            hashes[page] = keccak256(packed);
+        }
     }
 
     function configHash() internal view returns (bytes32) {
@@ -219,8 +230,7 @@ abstract contract World is Test {
     function activate() internal {
         seal();
         id = hub.activate(terms, configs(), signatures(hub.digestOf(terms)));
-        bytes32 parties = keccak256(abi.encodePacked(partyRows()));
-        clause = Contexts.keyOf(id, 0, 1, 0, parties, rulesHash(), configHash());
+        clause = Contexts.keyOf(context(), configHash());
     }
 
     function partyRows() internal view returns (bytes32[] memory list) {
@@ -236,7 +246,7 @@ abstract contract World is Test {
     }
 
     function context() internal view returns (bytes32[] memory) {
-        return Contexts.pack(id, terms.clauses[0].anchor, terms.edition, 0, partyRows(), rulesHash());
+        return Contexts.pack(Contexts.rootOf(id, rulesHash()), terms.clauses[0].anchor, terms.edition, 0, partyRows());
     }
 
     /// @dev All pages.

@@ -19,7 +19,7 @@ encodeFunctionData(functionFragment: 'deposit', values: [BytesLike[], BytesLike[
 encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'end', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'inForce', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'open', values: [BytesLike[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'open', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'purse', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settled', values: [BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike, BigNumberish]): string;
@@ -258,7 +258,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     open: TypedContractMethod<
-      [c: BytesLike[], config: BytesLike[], ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >
@@ -332,7 +332,7 @@ getFunction(nameOrSignature: 'inForce'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
-      [c: BytesLike[], config: BytesLike[], ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >;

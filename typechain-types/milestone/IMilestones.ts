@@ -63,15 +63,15 @@ encodeFunctionData(functionFragment: 'end', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'filingOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'inForce', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'laneOf', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'lapse', values: [UseStruct, RulesStruct, BigNumberish, TargetStruct[]]): string;
-encodeFunctionData(functionFragment: 'open', values: [BytesLike[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'lapse', values: [UseStruct, BytesLike, RulesStruct, BigNumberish, TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'open', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'pay', values: [UseStruct, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'payArrears', values: [UseStruct, BigNumberish, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'purse', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'refund', values: [UseStruct, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'reject', values: [UseStruct, DeliveryStruct, ReasonStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'release', values: [UseStruct, BigNumberish, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
-encodeFunctionData(functionFragment: 'resolve', values: [UseStruct, RulesStruct, DeliveryStruct, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'resolve', values: [UseStruct, BytesLike, RulesStruct, DeliveryStruct, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'settled', values: [BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'submit', values: [BytesLike[], BytesLike, FilingStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'submitAndApprove', values: [UseStruct, FilingStruct[], AuthStruct, AuthStruct[], boolean, TargetStruct[]]): string;
@@ -511,7 +511,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     lapse: TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -519,7 +519,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     open: TypedContractMethod<
-      [c: BytesLike[], config: BytesLike[], ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >
@@ -575,7 +575,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     resolve: TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -690,12 +690,12 @@ getFunction(nameOrSignature: 'laneOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
-      [c: BytesLike[], config: BytesLike[], ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >;
@@ -730,7 +730,7 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
       [void],
       'nonpayable'
     >;

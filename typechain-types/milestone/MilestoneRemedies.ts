@@ -54,12 +54,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'TERMS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'amend', values: [BytesLike[], BytesLike[], BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
-encodeFunctionData(functionFragment: 'lapse', values: [UseStruct, RulesStruct, BigNumberish, TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'lapse', values: [UseStruct, BytesLike, RulesStruct, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'payArrears', values: [UseStruct, BigNumberish, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'refund', values: [UseStruct, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'reject', values: [UseStruct, DeliveryStruct, ReasonStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'release', values: [UseStruct, BigNumberish, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
-encodeFunctionData(functionFragment: 'resolve', values: [UseStruct, RulesStruct, DeliveryStruct, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'resolve', values: [UseStruct, BytesLike, RulesStruct, DeliveryStruct, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [UseStruct, BigNumberish, AddressLike, AuthStruct]): string;
 
     decodeFunctionResult(functionFragment: 'HUB', data: BytesLike): Result;
@@ -419,7 +419,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     lapse: TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -459,7 +459,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     resolve: TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -497,7 +497,7 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -522,7 +522,7 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
       [void],
       'nonpayable'
     >;

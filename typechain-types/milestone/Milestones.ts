@@ -66,15 +66,15 @@ encodeFunctionData(functionFragment: 'end', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'filingOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'inForce', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'laneOf', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'lapse', values: [UseStruct, RulesStruct, BigNumberish, TargetStruct[]]): string;
-encodeFunctionData(functionFragment: 'open', values: [BytesLike[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'lapse', values: [UseStruct, BytesLike, RulesStruct, BigNumberish, TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'open', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'pay', values: [UseStruct, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'payArrears', values: [UseStruct, BigNumberish, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'purse', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'refund', values: [UseStruct, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'reject', values: [UseStruct, DeliveryStruct, ReasonStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'release', values: [UseStruct, BigNumberish, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
-encodeFunctionData(functionFragment: 'resolve', values: [UseStruct, RulesStruct, DeliveryStruct, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'resolve', values: [UseStruct, BytesLike, RulesStruct, DeliveryStruct, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'settled', values: [BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'submit', values: [BytesLike[], BytesLike, FilingStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'submitAndApprove', values: [UseStruct, FilingStruct[], AuthStruct, AuthStruct[], boolean, TargetStruct[]]): string;
@@ -553,7 +553,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     lapse: TypedContractMethod<
-      [arg0: UseStruct, arg1: RulesStruct, arg2: BigNumberish, arg3: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BytesLike, arg2: RulesStruct, arg3: BigNumberish, arg4: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -561,7 +561,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     open: TypedContractMethod<
-      [c: BytesLike[], config: BytesLike[], ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >
@@ -617,7 +617,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     resolve: TypedContractMethod<
-      [arg0: UseStruct, arg1: RulesStruct, arg2: DeliveryStruct, arg3: BigNumberish, arg4: ReasonStruct, arg5: AuthStruct[], arg6: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BytesLike, arg2: RulesStruct, arg3: DeliveryStruct, arg4: BigNumberish, arg5: ReasonStruct, arg6: AuthStruct[], arg7: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -747,12 +747,12 @@ getFunction(nameOrSignature: 'laneOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
-      [arg0: UseStruct, arg1: RulesStruct, arg2: BigNumberish, arg3: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BytesLike, arg2: RulesStruct, arg3: BigNumberish, arg4: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
-      [c: BytesLike[], config: BytesLike[], ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >;
@@ -787,7 +787,7 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
-      [arg0: UseStruct, arg1: RulesStruct, arg2: DeliveryStruct, arg3: BigNumberish, arg4: ReasonStruct, arg5: AuthStruct[], arg6: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BytesLike, arg2: RulesStruct, arg3: DeliveryStruct, arg4: BigNumberish, arg5: ReasonStruct, arg6: AuthStruct[], arg7: TargetStruct[], ],
       [void],
       'nonpayable'
     >;

@@ -850,6 +850,11 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
         "internalType": "bytes32[]",
         "name": "c",
         "type": "bytes32[]"

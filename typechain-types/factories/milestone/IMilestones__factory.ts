@@ -1931,6 +1931,11 @@
         "type": "tuple"
       },
       {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
         "components": [
           {
             "internalType": "uint40",
@@ -2027,6 +2032,11 @@
   },
   {
     "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
       {
         "internalType": "bytes32[]",
         "name": "c",
@@ -2520,6 +2530,11 @@
         "internalType": "struct Use",
         "name": "u",
         "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       },
       {
         "components": [
