@@ -1,7 +1,11 @@
 import { createRequire } from "node:module";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
-import { keccak256, toUtf8Bytes } from "ethers";
 import { configVariable, defineConfig } from "hardhat/config";
+import branchCoverage from "./scripts/coverage/plugin.ts";
+import { skipFiles } from "./scripts/coverage/targets.ts";
+
+/** A coverage build is full of probes: it is kept apart, so that nothing else ever reads or ships it. */
+const coverage = process.argv.includes("--coverage") || process.env.HARDHAT_COVERAGE === "true";
 
 /** The compiler is an npm dependency, so that a build needs nothing but the lock file. */
 const compiler = {
@@ -10,35 +14,34 @@ const compiler = {
   settings: {
     evmVersion: "cancun",
     viaIR: true,
-    optimizer: { enabled: true, runs: 200 },
+    // With probes in it, optimised code runs out of stack.
+    optimizer: { enabled: !coverage, runs: 200 },
     outputSelection: { "*": { "*": ["storageLayout", "devdoc", "userdoc"] } },
   },
 } as const;
 
 const deep = process.env.CONCORDAT_DEPTH === "deep";
 
-/** A live network: its RPC address and the deployer's key come from the encrypted keystore or the environment. */
-const network = (variable: string, chainType: "l1" | "op" | "generic") => ({
+/** A live network: its RPC address and the deployer's key come from the encrypted keystore. */
+const network = (name: string, chainType: "l1" | "op" | "generic") => ({
   type: "http" as const,
   chainType,
-  url: configVariable(`${variable}_RPC_URL`),
+  url: configVariable(`${name}_RPC_URL`),
   accounts: [configVariable("DEPLOYER_KEY")],
 });
 
-/** Part of the contracts' addresses wherever the CreateX factory makes them: a new salt is a new set of addresses. */
-const salt = keccak256(toUtf8Bytes("Concordat 1"));
-
 export default defineConfig({
-  plugins: [toolbox],
-  solidity: { profiles: { default: compiler, production: compiler } },
-  paths: { ignition: "deploy", tests: { mocha: "test", solidity: "test" } },
-  ignition: { strategyConfig: { create2: { salt } } },
-  verify: {
-    sourcify: { enabled: true },
-    blockscout: { enabled: true },
-    etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") },
+  plugins: [toolbox, branchCoverage],
+  // Tests are compiled apart, so that adding one cannot change a contract's bytecode or the generated types.
+  solidity: { profiles: { default: compiler, production: compiler }, splitTestsCompilation: !coverage },
+  paths: {
+    ignition: "deploy",
+    tests: { mocha: "test", solidity: "test" },
+    ...(coverage && { artifacts: "coverage/artifacts", cache: "coverage/cache" }),
   },
-  typechain: { outDir: "typechain-types" },
+  // The plugin cannot leave contracts out; mocks are typed like the rest, for the tests that use them.
+  typechain: { outDir: "typechain-types", tsNocheck: true, dontOverrideCompile: coverage },
+  coverage: { skipFiles },
   test: {
     solidity: {
       fuzz: { runs: deep ? 100_000 : 2_000 },
@@ -47,11 +50,11 @@ export default defineConfig({
   },
   networks: {
     node: { type: "edr-simulated", chainType: "l1", chainId: 31337 },
-    localhost: { type: "http", chainType: "l1", url: process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545" },
+    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
     sepolia: network("SEPOLIA", "l1"),
-    "base-sepolia": network("BASE_SEPOLIA", "op"),
-    "op-sepolia": network("OP_SEPOLIA", "op"),
-    "polygon-amoy": network("POLYGON_AMOY", "generic"),
+    baseSepolia: network("BASE_SEPOLIA", "op"),
+    opSepolia: network("OP_SEPOLIA", "op"),
+    polygonAmoy: network("POLYGON_AMOY", "generic"),
     besu: network("BESU", "generic"),
   },
 });

@@ -17,13 +17,16 @@ export async function showBooks(stage: Stage): Promise<Books> {
   const wrong = differences(facts);
   if (wrong.length > 0) {
     const list = wrong.map(({ fact, books: b, chain }) => `${fact}: ${b} in the books, ${chain} on chain`).join("; ");
-    throw new ConcordatError(`The books differ from the chain: ${list}.`, { code: "books-differ", remedy: "Report this." });
+    throw new ConcordatError(`The books differ from the chain: ${list}.`, {
+      code: "books-differ",
+      remedy: "Report this.",
+    });
   }
 
   const money = moneyOf(stage);
   const clause = books.clauses[0];
   if (clause === undefined) return books;
-  const { narrator, compiled } = stage;
+  const { narrator } = stage;
   narrator.table(
     ["purse of", "paid in", "paid out", "retained", "refunded", "left"],
     clause.purses.map((purse, i) => [
@@ -36,9 +39,8 @@ export async function showBooks(stage: Stage): Promise<Books> {
     ]),
   );
   narrator.say(
-    `Rebuilt from ${stage.compiled.terms.title === "" ? "" : "the "}events alone, and equal to the contracts and the token balances in all ${facts.length} facts.`,
+    `Rebuilt from the events alone, and equal to the contracts and the token balances in all ${facts.length} facts.`,
   );
-  void compiled;
   return books;
 }
 

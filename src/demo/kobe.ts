@@ -4,18 +4,7 @@ import { termsMessage } from "../messages/agreements.ts";
 import { approveMessage, submitMessage } from "../messages/milestones.ts";
 import { signMessage } from "../messages/sign.ts";
 import { moneyOf, showBooks } from "./books.ts";
-import {
-  act,
-  authOf,
-  clauseOf,
-  deliveryOf,
-  filingOf,
-  goTo,
-  numberOf,
-  payIn,
-  walletOf,
-  type Stage,
-} from "./stage.ts";
+import { act, authOf, clauseOf, deliveryOf, filingOf, goTo, numberOf, payIn, walletOf, type Stage } from "./stage.ts";
 
 /** What the City of Kobe published as paid by October 2018, in yen. */
 const PUBLISHED = 26_200_000n;

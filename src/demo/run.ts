@@ -31,7 +31,9 @@ export async function runDemo(options: DemoOptions = {}): Promise<void> {
   const chain = await startChain(parseMoment("2017-07-19", "Asia/Tokyo", "start"));
   try {
     const deployment = await deployAll(chain, ["JPY", "GBP"]);
-    narrator.say(`Contracts: Agreements ${deployment.agreements}, Milestones ${deployment.modules["milestones"] ?? ""}`);
+    narrator.say(
+      `Contracts: Agreements ${deployment.agreements}, Milestones ${deployment.modules["milestones"] ?? ""}`,
+    );
     await playKobe(await stageOf(chain, deployment, "kobe-diabetic-nephropathy", narrator));
     await playHarbour(await stageOf(chain, deployment, "harbour-family-support", narrator));
   } finally {

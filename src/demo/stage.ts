@@ -50,12 +50,12 @@ export async function act(stage: Stage, call: Call, sender?: string): Promise<vo
   await send(call, sender === undefined ? stage.chain.relayer : walletOf(stage, sender));
 }
 
-/** What a call is refused with; the story shows that it is. */
+/** Sends a call that the contracts refuse, and returns why, in words. */
 export async function refusal(stage: Stage, call: Call, sender?: string): Promise<string> {
   try {
     await act(stage, call, sender);
   } catch (error) {
-    if (error instanceof ConcordatError) return error.shortMessage;
+    if (error instanceof ConcordatError && error.code === "reverted") return error.remedy;
     throw error;
   }
   throw new ConcordatError(`"${call.title}" should have been refused.`, { code: "story", remedy: "Report this." });

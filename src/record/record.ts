@@ -1,10 +1,11 @@
 import { ConcordatError } from "../errors.ts";
 import { readEvents, type BookEvent } from "../chain/events.ts";
 import type { Client } from "../chain/contracts.ts";
+import { successionOf } from "../terms/edition.ts";
 import { clauseKey, contextOf, hashTerms } from "../terms/hash.ts";
 import { decodeConfig, hashConfig } from "../terms/kinds/milestones/encode.ts";
 import type { Hex } from "../terms/normal.ts";
-import { ZERO_HASH, type ClauseConfig, type Context, type Party, type Terms } from "../terms/types.ts";
+import { type ClauseConfig, type Context, type Party, type Terms } from "../terms/types.ts";
 
 /** Terms that were, or are, in force. */
 export interface Edition {
@@ -87,17 +88,7 @@ function termsAfter(event: BookEvent, editions: readonly Edition[], id: Hex): Te
   if (event.name !== "Succeeded") return null;
   const before = editions.at(-1)?.terms;
   if (before === undefined) throw inconsistent("A succession comes before the activation.");
-  const heirOf = Number(event.args["party"]) - 1;
-  const clauses = before.clauses.map((clause, index) => ({
-    ...clause,
-    anchor: clause.anchor === ZERO_HASH ? clauseKey(contextOf(before, id, index), clause.config) : clause.anchor,
-  }));
-  const parties = before.parties.map((party, i) =>
-    i === heirOf
-      ? { ...party, account: event.args["heir"] as string, flags: party.flags & 8 ? 0 : party.flags }
-      : party,
-  );
-  return { ...before, parties, clauses, edition: Number(event.args["edition"]) };
+  return successionOf({ terms: before, id }, Number(event.args["party"]), event.args["heir"] as string);
 }
 
 /** The clauses, each under the terms its own module knows: one that an amendment skipped still has older ones. */
