@@ -1,5 +1,5 @@
 /**
- * `node scripts/deploy.ts --network <name> [--yes] [--anew] [--plan]`: deploys Concordat, or goes on with a deployment that
+ * `node scripts/deploy.ts --network <name> [--plan] [--yes] [--anew] [--uncommitted]`: deploys Concordat, or goes on with a deployment that
  * was interrupted. See docs/deploying.md.
  */
 import { parseArgs } from "node:util";
@@ -18,7 +18,7 @@ import { settle } from "./deploy/settle.ts";
 import { readSource, type Source } from "./deploy/source.ts";
 import { costOf, describeFindings, describePlan, describeResult, isToSend, type Cost } from "./deploy/words.ts";
 
-const usage = "npm run deploy -- --network <name> [--plan] [--yes] [--anew]";
+const usage = "npm run deploy -- --network <name> [--plan] [--yes] [--anew] [--uncommitted]";
 
 /** What the person asked for. */
 interface Wish {
@@ -29,6 +29,8 @@ interface Wish {
   yes: boolean;
   /** Put an earlier deployment aside. */
   anew: boolean;
+  /** Deploy a source that nobody else can have. */
+  uncommitted: boolean;
 }
 
 const say = (line: string) => console.log(line);
@@ -45,7 +47,7 @@ async function main(wish: Wish): Promise<void> {
   const source = await readSource();
   const chain = await connect(wish.network, parameters);
   try {
-    if (source.modified && !isPassing(chain)) throw uncommitted();
+    if (source.modified && !isPassing(chain) && !wish.uncommitted) throw uncommitted();
     await deployTo(chain, parameters, source, wish);
   } finally {
     await chain.close();
@@ -106,7 +108,7 @@ async function requireConsent(chain: Chain, { yes }: Wish): Promise<void> {
 function uncommitted(): ConcordatError {
   return new ConcordatError("The checkout has changes that are not committed, so nobody could check the deployment.", {
     code: "source-uncommitted",
-    remedy: "Commit them, or check out a released commit.",
+    remedy: "Commit them, or say --uncommitted if nobody else is to rely on it.",
   });
 }
 
@@ -118,6 +120,7 @@ function readWish(): Wish {
         plan: { type: "boolean", default: false },
         yes: { type: "boolean", default: false },
         anew: { type: "boolean", default: false },
+        uncommitted: { type: "boolean", default: false },
       },
     });
     const { network } = values;

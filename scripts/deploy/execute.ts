@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import {
   deploy,
   DeploymentResultType,
+  ExecutionEventResultType,
   type DeploymentResult,
   type ExecutionEventListener,
 } from "@nomicfoundation/ignition-core";
@@ -11,7 +12,7 @@ import { concordat } from "../../deploy/modules/Concordat.ts";
 import { salt } from "../../src/deployment/factory.ts";
 import { ConcordatError } from "../../src/errors.ts";
 import { isPassing, type Chain } from "./chain.ts";
-import type { Parameters } from "./parameters.ts";
+import type { Parameters as NetworkParameters } from "./parameters.ts";
 import { foundIn, journalName, type Step } from "./plan.ts";
 
 /** How often to look again while earlier transactions of the deployer are not final yet. */
@@ -25,7 +26,7 @@ const ATTEMPTS = 90;
  */
 export async function execute(
   chain: Chain,
-  parameters: Parameters,
+  parameters: NetworkParameters,
   steps: readonly Step[],
   folder: string,
   say: (line: string) => void,
@@ -65,20 +66,26 @@ async function whenFinal(run: () => Promise<DeploymentResult>, say: (line: strin
   }
 }
 
+/** What happens, in words; most events need none. */
+type Telling = {
+  [Event in keyof ExecutionEventListener]?: (event: Parameters<ExecutionEventListener[Event]>[0]) => void;
+};
+
 /** Says what happens as it happens. */
 function listener(labels: ReadonlyMap<string, string>, say: (line: string) => void): ExecutionEventListener {
-  const label = (name: string) => labels.get(name) ?? name;
-  const told: Partial<ExecutionEventListener> = {
-    transactionSend: async ({ futureId, hash }) => say(`  ${label(futureId)}: sent, transaction ${hash}`),
-    deploymentExecutionStateComplete: async ({ futureId, result }) => {
-      if (result.type === "SUCCESS") say(`  ${label(futureId)}: deployed at ${result.result ?? "an unknown address"}`);
-      else say(`  ${label(futureId)}: not deployed`);
-    },
-    onchainInteractionBumpFees: async ({ futureId }) => say(`  ${label(futureId)}: offering a higher fee`),
-    onchainInteractionDropped: async ({ futureId }) => say(`  ${label(futureId)}: lost by the node, sending again`),
+  const tell = (name: string, what: string) => say(`  ${labels.get(name) ?? name}: ${what}`);
+  const telling: Telling = {
+    transactionSend: ({ futureId, hash }) => tell(futureId, `sent, transaction ${hash}`),
+    deploymentExecutionStateComplete: ({ futureId, result }) =>
+      tell(
+        futureId,
+        result.type === ExecutionEventResultType.SUCCESS ? `deployed at ${result.result}` : "not deployed",
+      ),
+    onchainInteractionBumpFees: ({ futureId }) => tell(futureId, "offering a higher fee"),
+    onchainInteractionDropped: ({ futureId }) => tell(futureId, "lost by the node, sending again"),
   };
-  return new Proxy(told as ExecutionEventListener, {
-    get: (events, event) => events[event as keyof ExecutionEventListener] ?? (async () => {}),
+  return new Proxy({} as ExecutionEventListener, {
+    get: (_, event) => (detail: never) => Promise.resolve(telling[event as keyof Telling]?.(detail)),
   });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { status, wipe } from "@nomicfoundation/ignition-core";
 import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
@@ -7,6 +7,7 @@ import { deploymentsFolder } from "../../src/deployment/records.ts";
 import { ConcordatError } from "../../src/errors.ts";
 import type { Method } from "../../src/deployment/factory.ts";
 import { isPassing, type Chain } from "./chain.ts";
+import { writeJson } from "./files.ts";
 import type { Source } from "./source.ts";
 
 /** What Ignition wrote down of this deployment, in an earlier run that ended or was interrupted. */
@@ -49,15 +50,18 @@ export async function openJournal(chain: Chain, source: Source, anew: boolean): 
     chain.method = earlier.method;
   }
   repair(join(folder, "journal.jsonl"));
-  return readJournal(folder);
+  const journal = await readJournal(folder);
+  // Ignition keeps this list beside its journal and cannot read it if an interruption cut it short.
+  const list = join(folder, "deployed_addresses.json");
+  if (existsSync(list)) writeJson(list, journal.addresses);
+  return journal;
 }
 
 /** Writes down what a deployment is begun with, before anything is sent. */
 export function beginJournal({ folder }: Journal, { genesis, deployer, method }: Chain, source: Source): void {
   if (readBeginning(folder) !== undefined) return;
-  mkdirSync(folder, { recursive: true });
   const beginning: Beginning = { genesis, deployer, method, source: source.digest, commit: source.commit };
-  writeFileSync(join(folder, beginningName), `${JSON.stringify(beginning, null, 2)}\n`);
+  writeJson(join(folder, beginningName), beginning);
 }
 
 /** Forgets the contracts that failed or were given up, so that they can be tried again. */

@@ -1,10 +1,10 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { readManifest } from "../../src/deployment/manifest.ts";
 import { constructorArguments, deploymentOf, parts, type PartName } from "../../src/deployment/parts.ts";
 import { recordName, type DeploymentRecord } from "../../src/deployment/records.ts";
 import { tokenName } from "../../deploy/modules/Concordat.ts";
 import type { Chain } from "./chain.ts";
+import { writeJson } from "./files.ts";
 import { hashesOf, type Journal } from "./journal.ts";
 import type { Parameters } from "./parameters.ts";
 import { journalName } from "./plan.ts";
@@ -44,12 +44,10 @@ export async function makeRecord(
   };
 }
 
-/** Writes the record whole or not at all. */
+/** Keeps the record beside the journal. */
 export function writeRecord(folder: string, record: DeploymentRecord): string {
   const file = join(folder, recordName);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`);
-  renameSync(`${file}.new`, file);
+  writeJson(file, record);
   return file;
 }
 

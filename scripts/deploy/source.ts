@@ -10,9 +10,12 @@ export interface Source {
   digest: string;
   /** Null if this is no checkout. */
   commit: string | null;
-  /** Whether the checkout has changes that the commit has not. */
+  /** Whether the checkout has changes, in what decides on the bytecode, that the commit has not. */
   modified: boolean;
 }
+
+/** Files on which the bytecode depends. */
+const decisive = ["contracts", "deploy/manifest.json", "hardhat.config.ts", "package-lock.json"];
 
 /**
  * Builds the contracts, and makes sure that they are those of the manifest, by which everybody else will verify them.
@@ -37,7 +40,7 @@ export async function readSource(): Promise<Source> {
       .join(),
   );
   const commit = git("rev-parse", "HEAD");
-  return { digest, commit, modified: commit !== null && git("status", "--porcelain", "--untracked-files=no") !== "" };
+  return { digest, commit, modified: commit !== null && git("status", "--porcelain", "--", ...decisive) !== "" };
 }
 
 function git(...args: string[]): string | null {
