@@ -26,7 +26,7 @@ for (const method of ["create", "create2"] as const) {
     let env: NodeJS.ProcessEnv;
 
     beforeEach(async () => {
-      node = await startNode({ chainId: CHAIN, blockTime: 1 });
+      node = await startNode({ chainId: CHAIN, blockTime: 0.4 });
       place = makePlace();
       env = environment(node, place);
       if (method === "create2") await placeFactory(node);
