@@ -33,7 +33,8 @@ export function isPassing({ chainId }: { chainId: number }): boolean {
 /**
  * Connects to a network of hardhat.config.ts, whose address and key come from the keystore or the environment.
  *
- * @throws {@link ConcordatError} `network-unknown`, `chain-unreachable`, `chain-differs`, `deployer-missing`.
+ * @throws {@link ConcordatError} `network-unknown`, `chain-unreachable`, `chain-differs`, `deployer-missing`,
+ * `secret-missing`.
  */
 export async function connect(network: string, parameters: Parameters): Promise<Chain> {
   if (hre.config.networks[network] === undefined) {
@@ -42,12 +43,12 @@ export async function connect(network: string, parameters: Parameters): Promise<
       remedy: `Use one of ${Object.keys(hre.config.networks).join(", ")}, or add it there.`,
     });
   }
-  const connection = await hre.network.create({ network });
+  const connection = await explain(() => hre.network.create({ network }));
   const provider = new BrowserProvider(connection.provider, undefined, { cacheTimeout: -1 });
   try {
     const chainId = await reach(network, async () => Number((await provider.getNetwork()).chainId));
     if (chainId !== parameters.chainId) throw wrongChain(network, chainId, parameters.chainId);
-    const [deployer] = (await connection.provider.request({ method: "eth_accounts" })) as string[];
+    const [deployer] = (await explain(() => connection.provider.request({ method: "eth_accounts" }))) as string[];
     if (deployer === undefined) {
       throw new ConcordatError(`There is no account to deploy to ${network} with.`, {
         code: "deployer-missing",
@@ -78,11 +79,27 @@ export async function connect(network: string, parameters: Parameters): Promise<
 
 async function reach<Answer>(network: string, ask: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await ask();
+    return await explain(ask);
   } catch (cause) {
+    if (cause instanceof ConcordatError) throw cause;
     throw new ConcordatError(`The node of ${network} does not answer: ${firstLine(cause)}`, {
       code: "chain-unreachable",
       remedy: "Check that it runs, and the address kept for it (npx hardhat keystore list shows the names).",
+      cause,
+    });
+  }
+}
+
+/** Says what to do where Hardhat only says that it lacks an address or a key. */
+async function explain<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (cause) {
+    const [, name] = /Configuration Variable "(\w+)" not found/i.exec(firstLine(cause)) ?? [];
+    if (name === undefined) throw cause;
+    throw new ConcordatError(`${name} is neither in the keystore nor in the environment.`, {
+      code: "secret-missing",
+      remedy: `Store it with: npx hardhat keystore set ${name}`,
       cause,
     });
   }

@@ -78,6 +78,8 @@ for (const method of ["create", "create2"] as const) {
       expect(await node.provider.getCode(address, block)).to.not.equal("0x");
     });
 
+    if (method === "create2") return;
+
     it("goes on where writing the journal itself was cut short", async () => {
       await deploy(network, env, "Agreements: deployed at");
       const { file, lines } = journalOf(place, CHAIN);

@@ -44,7 +44,12 @@ export function environment(node: Pick<LocalNode, "url">, place: Place, key: str
  * @param killAt Kills the process as soon as it has printed this.
  */
 export async function deploy(args: readonly string[], env: NodeJS.ProcessEnv, killAt?: string): Promise<Run> {
-  const child = spawn(process.execPath, ["scripts/deploy.ts", ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["scripts/deploy.ts", ...args], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 60_000,
+    killSignal: "SIGKILL",
+  });
   const run: Run = { code: null, out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => {
     run.out += chunk.toString();

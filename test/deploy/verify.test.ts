@@ -166,7 +166,7 @@ describe("verifyDeployment", () => {
   describe("of tokens", () => {
     const euro = () => deployment.tokens["EUR"]?.address ?? "";
     const withEuro = (token: { address: string; decimals: number; test?: boolean }) =>
-      verify({ tokens: { EUR: token } as KnownDeployment["tokens"] });
+      verify({ tokens: { EUR: token } });
 
     it("says that there is none", async () => {
       expect(await withEuro({ address: stranger, decimals: 2 })).to.deep.equal([
