@@ -13,8 +13,8 @@ export interface Part {
 export const parts: readonly Part[] = [
   { contract: "Agreements", takes: [] },
   { contract: "MilestoneTerms", takes: [] },
-  { contract: "MilestoneRemedies", takes: ["Agreements"] },
-  { contract: "Milestones", takes: ["Agreements", "MilestoneTerms", "MilestoneRemedies"] },
+  { contract: "MilestoneRemedies", takes: ["Agreements", "MilestoneTerms"] },
+  { contract: "Milestones", takes: ["Agreements", "MilestoneRemedies"] },
 ];
 
 /** The deployment as agreement files see it, from the addresses of its contracts. */

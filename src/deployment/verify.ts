@@ -47,7 +47,7 @@ async function verifyMilestones(provider: Provider, deployment: KnownDeployment,
   const hub = { HUB: { address: deployment.agreements, meaning: "the recorded Agreements" } };
   const code = await provider.getCode(address);
   const findings: Finding[] = [];
-  const addresses: Place["addresses"] = {};
+  let addresses: Place["addresses"] = hub;
   for (const [immutable, contract] of [
     ["TERMS", "MilestoneTerms"],
     ["REMEDIES", "MilestoneRemedies"],
@@ -56,15 +56,14 @@ async function verifyMilestones(provider: Provider, deployment: KnownDeployment,
     const kept = keptAddress(code, "Milestones", immutable);
     const at = recorded ?? kept;
     if (at === undefined) continue;
-    Object.assign(addresses, {
-      [immutable]: { address: at, meaning: recorded === undefined ? `its ${contract}` : `the recorded ${contract}` },
-    });
+    const meaning = recorded === undefined ? `its ${contract}` : `the recorded ${contract}`;
     const path = recorded === undefined ? ["modules", "milestones"] : ["contracts", contract, "address"];
-    const made = contract === "MilestoneRemedies" ? hub : {};
-    findings.push(...(await verifyContract(provider, { contract, address: at, path }, chainId, made)));
+    // The remedies come after the terms, and keep the hub's address and theirs.
+    findings.push(...(await verifyContract(provider, { contract, address: at, path }, chainId, addresses)));
+    addresses = { ...addresses, [immutable]: { address: at, meaning } };
   }
   const candidate = { contract: "Milestones", address, path: ["modules", "milestones"] };
-  return [...(await verifyContract(provider, candidate, chainId, { ...hub, ...addresses })), ...findings];
+  return [...(await verifyContract(provider, candidate, chainId, addresses)), ...findings];
 }
 
 /** The address that deployed code keeps as an immutable, if the code is of this contract. */
