@@ -81,7 +81,7 @@ describe("Deploying", function () {
       expect(record.agreements).to.equal(deterministicAddress(Agreements__factory.bytecode));
       const { contracts } = record;
       expect(contracts.Milestones.arguments).to.deep.equal(
-        [contracts.Agreements, contracts.MilestoneTerms, contracts.MilestoneRemedies].map(({ address }) => address),
+        [contracts.Agreements, contracts.MilestoneRemedies].map(({ address }) => address),
       );
       const words = contracts.Milestones.arguments.map((address) => concat([new Uint8Array(12), address]));
       expect(contracts.Milestones.address).to.equal(
