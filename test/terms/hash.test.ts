@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { AbiCoder, keccak256 } from "ethers";
 import fc from "fast-check";
 import parser from "@solidity-parser/parser";
+import type { TypeName } from "@solidity-parser/parser/dist/src/ast-types.js";
 import { decompileAgreement } from "../../src/terms/decompile.ts";
 import { compileNormal } from "../../src/terms/compile.ts";
 import { hashRules, hashTerms, hubOf, packParty, unpackParty } from "../../src/terms/hash.ts";
@@ -20,8 +21,12 @@ const compiled = [...firstEditions.map(compileExample), compileAmended()];
 function structsOf(path: string): Record<string, { name: string; type: string }[]> {
   const source = readFileSync(new URL(`../../contracts/${path}`, import.meta.url), "utf8");
   const structs: Record<string, { name: string; type: string }[]> = {};
-  const typeOf = (type: any): string =>
-    type.type === "ArrayTypeName" ? `${typeOf(type.baseTypeName)}[]` : (type.name ?? type.namePath);
+  const typeOf = (type: TypeName | null): string => {
+    if (type?.type === "ArrayTypeName") return `${typeOf(type.baseTypeName)}[]`;
+    if (type?.type === "ElementaryTypeName") return type.name;
+    if (type?.type === "UserDefinedTypeName") return type.namePath;
+    throw new Error(`A type of ${path} is not known here.`);
+  };
   parser.visit(parser.parse(source), {
     StructDefinition: ({ name, members }) => {
       structs[name] = members.map((member) => ({ name: String(member.name), type: typeOf(member.typeName) }));

@@ -7,7 +7,18 @@ import { generateSchema, schemaPath } from "../../scripts/generate/schema.ts";
 import { compileAmended, compileExample, examplePath, firstEditions } from "../support/agreements.ts";
 import { arbitraryAgreement } from "../support/arbitrary-agreement.ts";
 
-const validate = new Ajv2020({ strict: false, allErrors: true }).compile(JSON.parse(readFileSync(schemaPath, "utf8")));
+/** The parts of a JSON Schema that hold schemas. */
+interface Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+}
+
+const published = JSON.parse(readFileSync(schemaPath, "utf8")) as Schema;
+const validate = new Ajv2020({ strict: false, allErrors: true }).compile(published);
 const isValid = (file: unknown) => {
   validate(JSON.parse(JSON.stringify(file)));
   return validate.errors ?? [];
@@ -36,8 +47,8 @@ describe("the JSON Schema of agreement files", () => {
 
   it("describes every field", () => {
     const bare: string[] = [];
-    const visit = (schema: any, path: string) => {
-      for (const [name, field] of Object.entries<any>(schema.properties ?? {})) {
+    const visit = (schema: Schema, path: string) => {
+      for (const [name, field] of Object.entries(schema.properties ?? {})) {
         const described = field.description ?? field.anyOf?.[0]?.description;
         if (described === undefined) bare.push(`${path}.${name}`);
         visit(field, `${path}.${name}`);
@@ -51,7 +62,7 @@ describe("the JSON Schema of agreement files", () => {
         if (typeof inner === "object") visit(inner, path);
       }
     };
-    visit(JSON.parse(readFileSync(schemaPath, "utf8")), "");
+    visit(published, "");
     expect(bare).to.deep.equal([]);
   });
 });
