@@ -3,7 +3,6 @@ import { expect } from "chai";
 import { AbiCoder, keccak256 } from "ethers";
 import fc from "fast-check";
 import parser from "@solidity-parser/parser";
-import type { TypeName } from "@solidity-parser/parser/dist/src/ast-types.js";
 import { decompileAgreement } from "../../src/terms/decompile.ts";
 import { compileNormal } from "../../src/terms/compile.ts";
 import { hashRules, hashTerms, hubOf, packParty, unpackParty } from "../../src/terms/hash.ts";
@@ -21,15 +20,20 @@ const compiled = [...firstEditions.map(compileExample), compileAmended()];
 function structsOf(path: string): Record<string, { name: string; type: string }[]> {
   const source = readFileSync(new URL(`../../contracts/${path}`, import.meta.url), "utf8");
   const structs: Record<string, { name: string; type: string }[]> = {};
-  const typeOf = (type: TypeName | null): string => {
-    if (type?.type === "ArrayTypeName") return `${typeOf(type.baseTypeName)}[]`;
-    if (type?.type === "ElementaryTypeName") return type.name;
-    if (type?.type === "UserDefinedTypeName") return type.namePath;
-    throw new Error(`A type of ${path} is not known here.`);
-  };
+  interface TypeName {
+    type: string;
+    name?: string;
+    namePath?: string;
+    baseTypeName?: TypeName;
+  }
+  const typeOf = (type: TypeName): string =>
+    type.baseTypeName === undefined ? (type.name ?? type.namePath ?? type.type) : `${typeOf(type.baseTypeName)}[]`;
   parser.visit(parser.parse(source), {
     StructDefinition: ({ name, members }) => {
-      structs[name] = members.map((member) => ({ name: String(member.name), type: typeOf(member.typeName) }));
+      structs[name] = members.map((member) => ({
+        name: String(member.name),
+        type: typeOf(member.typeName as TypeName),
+      }));
     },
   });
   return structs;

@@ -7,18 +7,7 @@ import { generateSchema, schemaPath } from "../../scripts/generate/schema.ts";
 import { compileAmended, compileExample, examplePath, firstEditions } from "../support/agreements.ts";
 import { arbitraryAgreement } from "../support/arbitrary-agreement.ts";
 
-/** The parts of a JSON Schema that hold schemas. */
-interface Schema {
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly items?: Schema;
-  readonly additionalProperties?: Schema | boolean;
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-}
-
-const published = JSON.parse(readFileSync(schemaPath, "utf8")) as Schema;
-const validate = new Ajv2020({ strict: false, allErrors: true }).compile(published);
+const validate = new Ajv2020({ strict: false, allErrors: true }).compile(JSON.parse(readFileSync(schemaPath, "utf8")));
 const isValid = (file: unknown) => {
   validate(JSON.parse(JSON.stringify(file)));
   return validate.errors ?? [];
@@ -47,6 +36,14 @@ describe("the JSON Schema of agreement files", () => {
 
   it("describes every field", () => {
     const bare: string[] = [];
+    interface Schema {
+      description?: string;
+      properties?: Record<string, Schema>;
+      items?: Schema;
+      additionalProperties?: Schema | boolean;
+      anyOf?: Schema[];
+      oneOf?: Schema[];
+    }
     const visit = (schema: Schema, path: string) => {
       for (const [name, field] of Object.entries(schema.properties ?? {})) {
         const described = field.description ?? field.anyOf?.[0]?.description;
@@ -62,7 +59,7 @@ describe("the JSON Schema of agreement files", () => {
         if (typeof inner === "object") visit(inner, path);
       }
     };
-    visit(published, "");
+    visit(JSON.parse(readFileSync(schemaPath, "utf8")) as Schema, "");
     expect(bare).to.deep.equal([]);
   });
 });
