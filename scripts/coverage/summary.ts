@@ -34,11 +34,7 @@ export function readLcov(lcov: string): Map<string, Map<number, number>> {
   let lines = new Map<number, number>();
   for (const record of lcov.split("\n")) {
     if (record.startsWith("SF:")) {
-<<<<<<< HEAD
-      lines = new Map();
-=======
       lines = new Map<number, number>();
->>>>>>> main
       files.set(record.slice(3).replaceAll("\\", "/"), lines);
     }
     const [, line, count] = /^DA:(\d+),(\d+)/.exec(record) ?? [];

@@ -51,11 +51,7 @@ export function packParty({ account, organisation, flags }: Party): Hex {
 export function unpackParty(word: Hex): Party {
   const { account, organisation, flags } = unpackWord(party, word);
   return {
-<<<<<<< HEAD
-    account: getAddress(`0x${account.toString(16).padStart(40, "0")}`),
-=======
     account: getAddress(toBeHex(account, 20)),
->>>>>>> main
     organisation: Number(organisation),
     flags: Number(flags),
   };
