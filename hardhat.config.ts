@@ -4,6 +4,7 @@ import { configVariable, defineConfig } from "hardhat/config";
 import branchCoverage from "./scripts/coverage/plugin.ts";
 import { salt } from "./src/deployment/factory.ts";
 import { skipFiles } from "./scripts/coverage/targets.ts";
+import stableOrder from "./scripts/generate/stable-order.ts";
 
 /** A coverage build is full of probes: it is kept apart, so that nothing else ever reads or ships it. */
 const coverage = process.argv.includes("--coverage") || process.env.HARDHAT_COVERAGE === "true";
@@ -32,7 +33,7 @@ const network = (name: string, chainType: "l1" | "op" | "generic") => ({
 });
 
 export default defineConfig({
-  plugins: [toolbox, branchCoverage],
+  plugins: [stableOrder, toolbox, branchCoverage],
   // Tests are compiled apart, so that adding one cannot change a contract's bytecode or the generated types.
   solidity: { profiles: { default: compiler, production: compiler }, splitTestsCompilation: !coverage },
   paths: {
