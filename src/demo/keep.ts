@@ -68,7 +68,9 @@ async function fill(folder: string, { provider, relayer }: OwnChain, deployment:
   const accounts: Partial<RiversideAccounts> = {};
   for (const party of riversideParties) {
     const wallet = HDNodeWallet.createRandom();
-    const text = await encryptKeystoreJson(wallet, passphrase, { scrypt: SCRYPT });
+    const text = await encryptKeystoreJson({ address: wallet.address, privateKey: wallet.privateKey }, passphrase, {
+      scrypt: SCRYPT,
+    });
     writeFile(join(folder, "keys", `${party}.json`), text, { mode: 0o600 });
     await (await relayer.sendTransaction({ to: wallet.address, value: parseEther("10") })).wait();
     accounts[party] = wallet.address;

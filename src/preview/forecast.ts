@@ -1,0 +1,56 @@
+import { retention } from "../arithmetic/retention.ts";
+import { split } from "../arithmetic/split.ts";
+import type { ClauseRecord } from "../record/record.ts";
+import { booksOf, milestoneName, money, partyName, payersOf, rowOf, type Situation } from "../situation/situation.ts";
+
+/** What paying milestones would move, in sentences: to whom, from which purse, what is kept back, what is lacking. */
+export function forecastPayment(situation: Situation, clause: ClauseRecord, milestones: readonly number[]): string[] {
+  const { unit } = clause.config.deal;
+  const payers = payersOf(clause);
+  const weights = payers.map(({ weight }) => weight);
+  const asked = payers.map(() => 0n);
+  const lines: string[] = [];
+  for (const number of milestones) {
+    const { amount, retentionPpm, payee } = rowOf(clause, number);
+    const kept = retention(amount, retentionPpm, unit);
+    split(amount, weights, unit, number).forEach((leg, payer) => (asked[payer] = (asked[payer] ?? 0n) + leg));
+    lines.push(
+      `${milestoneName(situation, clause.index, number)}: ${money(clause, amount - kept)} to ${partyName(situation, payee)}` +
+        `, account ${situation.record.terms.parties[payee - 1]?.account ?? "unknown"}` +
+        (kept === 0n ? "." : `; ${money(clause, kept)} is kept back as retention.`),
+    );
+  }
+  const purses = booksOf(situation, clause).purses;
+  payers.forEach(({ party }, payer) => {
+    const share = asked[payer] ?? 0n;
+    const balance = purses[payer]?.balance ?? 0n;
+    lines.push(`From the purse of ${partyName(situation, party)}: ${money(clause, share)} of the ${money(clause, balance)} it holds.`);
+    if (share > balance) lines.push(`It lacks ${money(clause, share - balance)}, which are recorded as its arrears.`);
+  });
+  return lines;
+}
+
+/** Whether a milestone (number from 1) could be paid now, and if not, why. */
+export function payability(situation: Situation, clause: ClauseRecord, number: number): { payable: boolean; why: string } {
+  const books = booksOf(situation, clause);
+  const milestone = books.milestones[number - 1];
+  if (milestone?.lane !== "approved") return { payable: false, why: `it is ${laneInWords[milestone?.lane ?? "none"]}` };
+  const before = rowOf(clause, number).predecessors.filter((n) => n !== 0);
+  const open = before.filter((n) => !["paid", "final"].includes(books.milestones[n - 1]?.lane ?? "none"));
+  if (open.length > 0) return { payable: false, why: `milestone ${open.join(", ")} comes first` };
+  const from = Math.max(milestone.clock, books.suspendedUntil);
+  if (situation.now < from) return { payable: false, why: "it may still be disputed" };
+  return { payable: true, why: "" };
+}
+
+/** Where a milestone stands, for readers. */
+export const laneInWords = {
+  none: "not delivered yet",
+  submitted: "delivered, under review",
+  approved: "approved",
+  paid: "paid",
+  disputed: "disputed",
+  rejected: "rejected",
+  cancelled: "cancelled",
+  final: "final",
+} as const;
