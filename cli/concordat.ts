@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { CommanderError } from "commander";
+import { CommanderError, type Command } from "commander";
 import { exitCodes } from "./exit.ts";
 import { newProgram } from "./program.ts";
 
 const program = newProgram();
-for (const command of [program, ...program.commands]) command.exitOverride();
+overrideExit(program);
 
 // A reader that goes away, as in `concordat books | head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -16,4 +16,10 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+}
+
+/** Lets wrong use end with our exit code, in commands of commands too. */
+function overrideExit(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(overrideExit);
 }

@@ -1,8 +1,18 @@
 import { Command } from "commander";
+import { addAmend } from "./commands/amend.ts";
+import { addApprove } from "./commands/approve.ts";
 import { addCheck } from "./commands/check.ts";
+import { addDeliver } from "./commands/deliver.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addDeployments } from "./commands/deployments.ts";
+import { addDisputes } from "./commands/disputes.ts";
 import { addDraft } from "./commands/draft.ts";
+import { addDraftLife } from "./commands/draft-life.ts";
 import { addKeystore } from "./commands/keystore.ts";
+import { addLife } from "./commands/life.ts";
+import { addMoney } from "./commands/money.ts";
+import { addShow } from "./commands/show.ts";
+import { addStatus } from "./commands/status.ts";
 
 const help = `
 Exit codes
@@ -14,6 +24,14 @@ Exit codes
 Keys come from an encrypted file (--keystore, with its passphrase typed or in CONCORDAT_PASSPHRASE) or from CONCORDAT_KEY.
 They are never options, and never printed. Start with: concordat demo`;
 
+const groups = [
+  { heading: "Writing and signing:", commands: [addDraft, addCheck, addShow, addDraftLife, addKeystore] },
+  { heading: "Money and milestones:", commands: [addDeliver, addApprove, addMoney, addDisputes] },
+  { heading: "Changing and ending:", commands: [addAmend, addLife] },
+  { heading: "Looking:", commands: [addStatus] },
+  { heading: "Contracts and trying out:", commands: [addDeployments, addDemo] },
+];
+
 /** The whole command line. */
 export function newProgram(): Command {
   const program = new Command("concordat")
@@ -23,6 +41,9 @@ export function newProgram(): Command {
     .addHelpText("after", help)
     .showHelpAfterError(false)
     .configureHelp({ showGlobalOptions: true });
-  for (const add of [addDraft, addCheck, addKeystore, addDemo]) add(program);
+  for (const { heading, commands } of groups) {
+    program.commandsGroup(heading);
+    for (const add of commands) add(program);
+  }
   return program;
 }

@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { isAddress } from "ethers";
 import { z } from "zod";
+import { deploymentFor } from "../deployment/records.ts";
 import { ConcordatError, formatPath } from "../errors.ts";
 import { readJson } from "../files/write.ts";
 import type { Deployment } from "../terms/normal.ts";
@@ -25,12 +24,20 @@ export interface KnownDeployment {
 }
 
 /**
- * The deployment to use on a chain: that of the file, or the one recorded for the chain.
+ * The deployment to use on a chain: that of the file, or the one recorded for the chain. Without a chain, that of the file,
+ * whatever its chain.
  *
  * @throws {@link ConcordatError} `deployment-unknown`, `deployment-invalid`, `deployment-elsewhere`.
  */
-export function readDeployment(chainId: number, given?: string): KnownDeployment {
-  const file = given ?? recordedFor(chainId);
+export function readDeployment(chainId: number, given?: string): KnownDeployment;
+export function readDeployment(chainId: undefined, given: string): KnownDeployment;
+export function readDeployment(chainId: number | undefined, given?: string): KnownDeployment {
+  if (given === undefined) {
+    if (chainId === undefined) throw new TypeError("Name the chain or the file.");
+    const { record, file } = deploymentFor(chainId);
+    return { deployment: record, fromBlock: record.block, file };
+  }
+  const file = given;
   const parsed = shape.safeParse(readJson(file, "the record of a deployment"));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -42,7 +49,7 @@ export function readDeployment(chainId: number, given?: string): KnownDeployment
     });
   }
   const { block = 0, ...deployment } = parsed.data;
-  if (deployment.chainId !== chainId) {
+  if (chainId !== undefined && deployment.chainId !== chainId) {
     throw new ConcordatError(
       `The contracts of this record are on chain ${deployment.chainId}, the node is on ${chainId}.`,
       {
@@ -53,13 +60,4 @@ export function readDeployment(chainId: number, given?: string): KnownDeployment
     );
   }
   return { deployment, fromBlock: block, file };
-}
-
-function recordedFor(chainId: number): string {
-  const file = fileURLToPath(new URL(`../../deploy/deployments/chain-${chainId}/concordat.json`, import.meta.url));
-  if (existsSync(file)) return file;
-  throw new ConcordatError(`No deployment on chain ${chainId} is recorded here.`, {
-    code: "deployment-unknown",
-    remedy: "Name its record with --deployment.",
-  });
 }

@@ -8,8 +8,11 @@ export interface Authority {
   subject: Subject;
   /** Numbers of the parties whose word may count. */
   may: readonly number[];
-  /** Whether all of them are needed, or one at least; `any` where the contracts count, or where nobody may be needed. */
-  need: "all" | "one" | "any";
+  /**
+   * How many: `all` of them, exactly `one`, or `some`, which the contracts count; `any` where those who did not sign may have
+   * agreed on the chain.
+   */
+  need: "all" | "one" | "some" | "any";
 }
 
 /** Something a person is about to do, in words and as calls: what is shown before anything is signed or sent. */

@@ -1,37 +1,55 @@
 import { retention } from "../arithmetic/retention.ts";
-import { split } from "../arithmetic/split.ts";
+import { split, splitBy } from "../arithmetic/split.ts";
 import type { ClauseRecord } from "../record/record.ts";
 import { booksOf, milestoneName, money, partyName, payersOf, rowOf, type Situation } from "../situation/situation.ts";
 
 /** What paying milestones would move, in sentences: to whom, from which purse, what is kept back, what is lacking. */
 export function forecastPayment(situation: Situation, clause: ClauseRecord, milestones: readonly number[]): string[] {
   const { unit } = clause.config.deal;
+  const paid = milestones.map((number) => {
+    const { amount, retentionPpm, payee } = rowOf(clause, number);
+    const kept = retention(amount, retentionPpm, unit);
+    return (
+      `${milestoneName(situation, clause.index, number)}: ${money(clause, amount - kept)} to ${partyName(situation, payee)}` +
+      `, account ${situation.record.terms.parties[payee - 1]?.account ?? "unknown"}` +
+      (kept === 0n ? "." : `; ${money(clause, kept)} is kept back as retention.`)
+    );
+  });
+  const sums = milestones.map((number) => ({ number, amount: rowOf(clause, number).amount }));
+  return [...paid, ...forecastLegs(situation, clause, sums)];
+}
+
+/** What each payer bears of these amounts (token units), whether its purse covers it, and what happens if not. */
+export function forecastLegs(
+  situation: Situation,
+  clause: ClauseRecord,
+  sums: readonly { number: number; amount: bigint }[],
+): string[] {
   const payers = payersOf(clause);
   const weights = payers.map(({ weight }) => weight);
   const asked = payers.map(() => 0n);
-  const lines: string[] = [];
-  for (const number of milestones) {
-    const { amount, retentionPpm, payee } = rowOf(clause, number);
-    const kept = retention(amount, retentionPpm, unit);
-    split(amount, weights, unit, number).forEach((leg, payer) => (asked[payer] = (asked[payer] ?? 0n) + leg));
-    lines.push(
-      `${milestoneName(situation, clause.index, number)}: ${money(clause, amount - kept)} to ${partyName(situation, payee)}` +
-        `, account ${situation.record.terms.parties[payee - 1]?.account ?? "unknown"}` +
-        (kept === 0n ? "." : `; ${money(clause, kept)} is kept back as retention.`),
-    );
+  for (const { number, amount } of sums) {
+    const { unit } = clause.config.deal;
+    const whole = split(rowOf(clause, number).amount, weights, unit, number);
+    splitBy(amount, whole, unit, number).forEach((leg, payer) => (asked[payer] = (asked[payer] ?? 0n) + leg));
   }
-  const purses = booksOf(situation, clause).purses;
-  payers.forEach(({ party }, payer) => {
+  const { purses } = booksOf(situation, clause);
+  return payers.flatMap(({ party }, payer) => {
     const share = asked[payer] ?? 0n;
     const balance = purses[payer]?.balance ?? 0n;
-    lines.push(`From the purse of ${partyName(situation, party)}: ${money(clause, share)} of the ${money(clause, balance)} it holds.`);
-    if (share > balance) lines.push(`It lacks ${money(clause, share - balance)}, which are recorded as its arrears.`);
+    return [
+      `From the purse of ${partyName(situation, party)}: ${money(clause, share)} of the ${money(clause, balance)} it holds.`,
+      ...(share > balance ? [`It lacks ${money(clause, share - balance)}, which are recorded as its arrears.`] : []),
+    ];
   });
-  return lines;
 }
 
 /** Whether a milestone (number from 1) could be paid now, and if not, why. */
-export function payability(situation: Situation, clause: ClauseRecord, number: number): { payable: boolean; why: string } {
+export function payability(
+  situation: Situation,
+  clause: ClauseRecord,
+  number: number,
+): { payable: boolean; why: string } {
   const books = booksOf(situation, clause);
   const milestone = books.milestones[number - 1];
   if (milestone?.lane !== "approved") return { payable: false, why: `it is ${laneInWords[milestone?.lane ?? "none"]}` };

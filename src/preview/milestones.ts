@@ -23,7 +23,9 @@ export function fundAct(situation: Situation, clause: ClauseRecord, payer: numbe
       `${money(clause, amount)} leave the sender's account and enter the purse of ${name}, which then holds ${money(clause, balance + amount)}.`,
       "If need be, the clause is first allowed to take exactly this amount.",
     ],
-    final: ["Money in a purse leaves it only by the terms: to payees, or back to its payer once it can no longer fall due."],
+    final: [
+      "Money in a purse leaves it only by the terms: to payees, or back to its payer once it can no longer fall due.",
+    ],
     calls: async (_, sender) => {
       const token = new Contract(clause.token, tokenInterface, situation.client.provider);
       const allowance = (await token.getFunction("allowance")(sender, clause.module)) as bigint;
@@ -45,14 +47,19 @@ export function submitAct(situation: Situation, clause: ClauseRecord, filing: Fi
     lines: [
       `${name} (${money(clause, filing.delivery.amount)} to ${partyName(situation, row.payee)}) is delivered, round ${round}.`,
       `Recorded for everybody to read: SHA-256 of the evidence ${filing.delivery.evidence}, and where it is kept: ${filing.location === "" ? "not said" : filing.location}.`,
-      `${enumerate(approversOf(situation, clause, [milestone]).map((n) => partyName(situation, n)), "or")} then have ${row.reviewDays} days to answer; silence means: ${silences[row.reviewDefault]}.`,
+      `${enumerate(
+        approversOf(situation, clause, [milestone]).map((n) => partyName(situation, n)),
+        "or",
+      )} then have ${row.reviewDays} days to answer; silence means: ${silences[row.reviewDefault]}.`,
       ...(again ? ["It takes the place of what is under review now; approvals given for that no longer count."] : []),
     ],
     final: ["What is recorded stays readable for ever; a later delivery replaces it, but does not erase it."],
     authority: {
       may,
       need: "one",
-      subject: subjectOf(situation, `Submit ${name}`, (fields) => submitMessage({ ...fields, clause, filings: [filing] })),
+      subject: subjectOf(situation, `Submit ${name}`, (fields) =>
+        submitMessage({ ...fields, clause, filings: [filing] }),
+      ),
     },
     calls: ([by = nobody]) => [submit(clause, filing, by)],
   };
@@ -67,7 +74,11 @@ export interface ApproveParameters {
 }
 
 /** Approvers accept; with `thenPay`, what is payable is paid in the same transaction. */
-export function approveAct(situation: Situation, clause: ClauseRecord, { filings, submission, thenPay }: ApproveParameters): Act {
+export function approveAct(
+  situation: Situation,
+  clause: ClauseRecord,
+  { filings, submission, thenPay }: ApproveParameters,
+): Act {
   const numbers = filings.map(({ delivery }) => delivery.milestone);
   const names = enumerate(numbers.map((n) => milestoneName(situation, clause.index, n)));
   const timed = numbers.filter((n) => rowOf(clause, n).challengeDays > 0);
@@ -77,41 +88,68 @@ export function approveAct(situation: Situation, clause: ClauseRecord, { filings
   return {
     title,
     lines: [
-      ...(submission === undefined ? [] : [`The delivery comes along, signed by ${partyName(situation, submission.party)}.`]),
+      ...(submission === undefined
+        ? []
+        : [`The delivery comes along, signed by ${partyName(situation, submission.party)}.`]),
       ...deliveries.map(
-        (d) => `Accepted: ${milestoneName(situation, clause.index, d.milestone)}, round ${d.round}, ${money(clause, d.amount)}, evidence ${d.evidence}.`,
+        (d) =>
+          `Accepted: ${milestoneName(situation, clause.index, d.milestone)}, round ${d.round}, ${money(clause, d.amount)}, evidence ${d.evidence}.`,
       ),
-      ...(thenPay && atOnce.length > 0 ? ["If these approvals suffice, this is paid at once:", ...forecastPayment(situation, clause, atOnce)] : []),
-      ...timed.map((n) => `${milestoneName(situation, clause.index, n)} is payable ${rowOf(clause, n).challengeDays} days after its approval, unless disputed.`),
+      ...(thenPay && atOnce.length > 0
+        ? ["If these approvals suffice, this is paid at once:", ...forecastPayment(situation, clause, atOnce)]
+        : []),
+      ...timed.map(
+        (n) =>
+          `${milestoneName(situation, clause.index, n)} is payable ${rowOf(clause, n).challengeDays} days after its approval, unless disputed.`,
+      ),
     ],
-    final: [thenPay ? "A payment cannot be undone." : "An approval that counted cannot be taken back; a dispute may still follow where the terms give time for it."],
+    final: [
+      thenPay
+        ? "A payment cannot be undone."
+        : "An approval that counted cannot be taken back; a dispute may still follow where the terms give time for it.",
+    ],
     authority: {
       may: approversOf(situation, clause, numbers),
-      need: "one",
+      need: "some",
       subject: subjectOf(situation, `Approve ${names}`, (fields) => approveMessage({ ...fields, clause, deliveries })),
     },
     calls: (approvals) => [
-      approve(clause, { filings, approvals: [...approvals], thenPay, ...(submission === undefined ? {} : { submission }) }),
+      approve(clause, {
+        filings,
+        approvals: [...approvals],
+        thenPay,
+        ...(submission === undefined ? {} : { submission }),
+      }),
     ],
   };
 }
 
 /** An approver refuses a delivery. */
-export function rejectAct(situation: Situation, clause: ClauseRecord, delivery: Delivery, reason: Reason, why: string): Act {
+export function rejectAct(
+  situation: Situation,
+  clause: ClauseRecord,
+  delivery: Delivery,
+  reason: Reason,
+  why: string,
+): Act {
   const name = milestoneName(situation, clause.index, delivery.milestone);
   const { cureDays } = clause.config.deal;
   return {
     title: `Reject ${name}`,
     lines: [
       `The delivery of ${name}, round ${delivery.round}, is refused. Nothing is paid for it.`,
-      cureDays === 0 ? "It may be delivered again until the longstop date." : `It may be delivered again within ${cureDays} days.`,
+      cureDays === 0
+        ? "It may be delivered again until the longstop date."
+        : `It may be delivered again within ${cureDays} days.`,
       why,
     ],
     final: ["A rejection stays on record; approvals given for this round no longer count."],
     authority: {
       may: approversOf(situation, clause, [delivery.milestone]),
       need: "one",
-      subject: subjectOf(situation, `Reject ${name}`, (fields) => rejectMessage({ ...fields, clause, delivery, reason })),
+      subject: subjectOf(situation, `Reject ${name}`, (fields) =>
+        rejectMessage({ ...fields, clause, delivery, reason }),
+      ),
     },
     calls: ([by = nobody]) => [reject(clause, delivery, reason, by)],
   };
@@ -125,7 +163,9 @@ export function rejectAct(situation: Situation, clause: ClauseRecord, delivery: 
 export function payAct(situation: Situation, clause: ClauseRecord, milestones: readonly number[]): Act {
   const known = milestones.map((number) => ({ number, ...payability(situation, clause, number) }));
   const now = known.filter(({ payable }) => payable).map(({ number }) => number);
-  const skipped = known.filter(({ payable }) => !payable).map(({ number, why }) => `${milestoneName(situation, clause.index, number)} is skipped: ${why}.`);
+  const skipped = known
+    .filter(({ payable }) => !payable)
+    .map(({ number, why }) => `${milestoneName(situation, clause.index, number)} is skipped: ${why}.`);
   if (now.length === 0) {
     throw new ConcordatError(`Nothing can be paid. ${skipped.join(" ")}`, {
       code: "nothing-payable",
@@ -147,7 +187,10 @@ export function arrearsAct(situation: Situation, clause: ClauseRecord, payer: nu
   const from = partyName(situation, payersOf(clause)[payer]?.party ?? 0);
   const to = partyName(situation, payee);
   if (owed === undefined) {
-    throw new ConcordatError(`${from} owes ${to} nothing in this clause.`, { code: "nothing-payable", remedy: "See `concordat books`." });
+    throw new ConcordatError(`${from} owes ${to} nothing in this clause.`, {
+      code: "nothing-payable",
+      remedy: "See `concordat books`.",
+    });
   }
   return {
     title: `Pay the arrears of ${from} to ${to}`,
@@ -161,18 +204,26 @@ export function arrearsAct(situation: Situation, clause: ClauseRecord, payer: nu
 }
 
 /** Points to evidence; anybody may. */
-export function evidenceAct(situation: Situation, clause: ClauseRecord, milestone: number, evidence: string, location: string): Act {
+export function evidenceAct(
+  situation: Situation,
+  clause: ClauseRecord,
+  milestone: number,
+  evidence: string,
+  location: string,
+): Act {
   const name = milestoneName(situation, clause.index, milestone);
   return {
     title: `Attach evidence to ${name}`,
-    lines: [`Recorded for everybody to read: SHA-256 ${evidence}, kept at ${location === "" ? "a place not said" : location}.`],
+    lines: [
+      `Recorded for everybody to read: SHA-256 ${evidence}, kept at ${location === "" ? "a place not said" : location}.`,
+    ],
     final: ["It stays readable for ever, and changes nothing."],
     calls: () => [attachEvidence(clause, milestone, evidence, location)],
   };
 }
 
 /** An authority that was not given; it is refused before it could be sent. */
-const nobody: Auth = { party: 0, deadline: 0, signature: "0x" };
+export const nobody: Auth = { party: 0, deadline: 0, signature: "0x" };
 
 const silences = ["accepted", "rejected", "the arbiter decides"] as const;
 

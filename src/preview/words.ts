@@ -53,7 +53,11 @@ export function toReason({ reason, reasonFile, reasonCode = "0" }: WrittenReason
     });
   }
   if (!/^\d{1,3}$/.test(reasonCode) || Number(reasonCode) > 255) {
-    const details = { code: "reason-invalid", remedy: "Give a number from 0 to 255.", where: { field: "--reason-code" } };
+    const details = {
+      code: "reason-invalid",
+      remedy: "Give a number from 0 to 255.",
+      where: { field: "--reason-code" },
+    };
     throw new ConcordatError(`"${reasonCode}" is no reason code.`, details);
   }
   const document = reasonFile === undefined ? digestOfText(reason ?? "") : digestOfFile(reasonFile, "--reason-file");

@@ -25,6 +25,8 @@ export interface Situation {
   stale: number[];
   /** Time of the last block, in seconds. */
   now: number;
+  /** The file that was given for the names. */
+  file?: NormalFile;
   zone: string;
   parties: string[];
   clauses: string[];
@@ -52,6 +54,7 @@ export async function fetchSituation(client: Client, id: Hex, file?: NormalFile)
     state: agreementStates[Number(chain.state)] ?? "none",
     stale: record.terms.clauses.flatMap((_, i) => ((chain.stale >> BigInt(i)) & 1n ? [i] : [])),
     now: block?.timestamp ?? 0,
+    ...(file === undefined ? {} : { file }),
     zone: file?.timeZone ?? "UTC",
     parties: named(record.terms.parties.length, Object.keys(file?.parties ?? {}), "party"),
     clauses: named(record.terms.clauses.length, Object.keys(file?.clauses ?? {}), "clause"),
