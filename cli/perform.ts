@@ -245,7 +245,8 @@ async function carryOut(
  * @throws {@link ConcordatError} `address-invalid`.
  */
 export function toAddress(written: string, field: string): string {
-  if (isAddress(written)) return getAddress(written);
+  const isOne: boolean = isAddress(written);
+  if (isOne) return getAddress(written);
   throw new ConcordatError(`"${written}" is no address.`, {
     code: "address-invalid",
     remedy: "Write 0x and 40 hexadecimal digits; if capitals are mixed, a letter is wrong.",

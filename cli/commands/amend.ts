@@ -1,7 +1,7 @@
 import { Argument, type Command } from "commander";
 import { ConcordatError } from "../../src/errors.ts";
 import { amendAct } from "../../src/preview/agreements.ts";
-import { showReason, toReason } from "../../src/preview/words.ts";
+import { givenReason } from "../../src/preview/words.ts";
 import type { Situation } from "../../src/situation/situation.ts";
 import type { CompiledAgreement } from "../../src/terms/compile.ts";
 import { editionOf } from "../../src/terms/edition.ts";
@@ -20,9 +20,8 @@ export function addAmend(program: Command): void {
     .addArgument(new Argument("<file>", "agreement file of the next edition"));
   acts<ReasonOptions, [string]>(withReason(command), (situation, options, file) => {
     const next = nextEdition(situation, file);
-    const reason = { reason: toReason(options), why: showReason(options) };
     const changes = situation.file === undefined ? [] : changesBetween(situation.file, next.file);
-    return amendAct(situation, next, reason, changes);
+    return amendAct(situation, next, givenReason(options), changes);
   });
 }
 

@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import { evidenceAct, rejectAct, submitAct } from "../../src/preview/milestones.ts";
-import { digestOfFile, showReason, toReason } from "../../src/preview/words.ts";
+import { digestOfFile, givenReason } from "../../src/preview/words.ts";
+import { laneOf } from "../../src/preview/lanes.ts";
 import { deliveryOnFile, newDelivery } from "../../src/situation/delivery.ts";
 import { findClause, findMilestone } from "../../src/situation/situation.ts";
 import { parseMoment } from "../../src/units/moment.ts";
@@ -58,8 +59,12 @@ export function addDeliver(program: Command): void {
     .addOption(clauseOption());
   acts<ReasonOptions & { clause?: string }, [string]>(withReason(reject), (situation, options, written) => {
     const clause = findClause(situation, options.clause);
-    const delivery = deliveryOnFile(situation, clause, findMilestone(situation, clause, written));
-    return rejectAct(situation, clause, delivery, toReason(options), showReason(options));
+    const milestone = findMilestone(situation, clause, written);
+    const delivery =
+      laneOf(situation, clause, milestone) === "none"
+        ? newDelivery(situation, clause, milestone, ZERO_HASH)
+        : deliveryOnFile(situation, clause, milestone);
+    return rejectAct(situation, clause, delivery, givenReason(options));
   });
 }
 

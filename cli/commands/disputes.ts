@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
 import { disputeAct, lapseAct, resolveAct } from "../../src/preview/remedies.ts";
-import { showReason, toReason } from "../../src/preview/words.ts";
+import { givenReason } from "../../src/preview/words.ts";
 import { deliveryOnFile } from "../../src/situation/delivery.ts";
 import { findClause, findMilestone } from "../../src/situation/situation.ts";
 import { acts } from "../act.ts";
@@ -23,7 +23,7 @@ export function addDisputes(program: Command): void {
   acts<ReasonOptions & ClauseOptions, [string]>(withReason(dispute), (situation, options, written) => {
     const clause = findClause(situation, options.clause);
     const delivery = deliveryOnFile(situation, clause, findMilestone(situation, clause, written));
-    return disputeAct(situation, clause, delivery, toReason(options), showReason(options));
+    return disputeAct(situation, clause, delivery, givenReason(options));
   });
 
   const resolve = program
@@ -36,7 +36,7 @@ export function addDisputes(program: Command): void {
     const clause = findClause(situation, options.clause);
     const delivery = deliveryOnFile(situation, clause, findMilestone(situation, clause, written));
     const toPayee = toTokens(clause, amount, "amount");
-    return resolveAct(situation, clause, { delivery, toPayee, reason: toReason(options), why: showReason(options) });
+    return resolveAct(situation, clause, { delivery, toPayee, ...givenReason(options) });
   });
 
   const lapse = program

@@ -8,14 +8,12 @@ import {
   syncAct,
   vetoAct,
 } from "../../src/preview/agreements.ts";
-import { showReason, toReason } from "../../src/preview/words.ts";
+import { givenReason } from "../../src/preview/words.ts";
 import { findParty } from "../../src/situation/situation.ts";
 import { parseMoment } from "../../src/units/moment.ts";
 import { acts } from "../act.ts";
 import { withReason, type ReasonOptions } from "../options.ts";
 import { toAddress } from "../perform.ts";
-
-const given = (options: ReasonOptions) => ({ reason: toReason(options), why: showReason(options) });
 
 /** `succeed`, `suspend`, `resume`, `end`, `close`, `sync`: the life of an agreement in force. */
 export function addLife(program: Command): void {
@@ -26,16 +24,16 @@ export function addLife(program: Command): void {
     .description("stop the clocks until a date; nothing is paid meanwhile")
     .requiredOption("--until <date>", "ISO 8601 date in the agreement's time zone: clocks run again when it begins");
   acts<ReasonOptions & { until: string }>(withReason(suspend), (situation, options) =>
-    suspendAct(situation, parseMoment(options.until, situation.zone, "start"), given(options)),
+    suspendAct(situation, parseMoment(options.until, situation.zone, "start"), givenReason(options)),
   );
 
   const resume = program.command("resume").description("let the clocks of a suspended agreement run again");
-  acts<ReasonOptions>(withReason(resume), (situation, options) => suspendAct(situation, 0, given(options)));
+  acts<ReasonOptions>(withReason(resume), (situation, options) => suspendAct(situation, 0, givenReason(options)));
 
   const end = program
     .command("end")
     .description("end the agreement: with all signatures at once, or by notice of one who may");
-  acts<ReasonOptions>(withReason(end), (situation, options) => endAct(situation, given(options)));
+  acts<ReasonOptions>(withReason(end), (situation, options) => endAct(situation, givenReason(options)));
 
   acts(program.command("close").description("close an agreement whose clauses are all settled"), closeAct);
   acts(program.command("sync").description("tell clauses what is in force, where they were not told"), syncAct);
@@ -55,7 +53,7 @@ function addSucceed(program: Command): void {
     announceAct(situation, {
       party: findParty(situation, party, "party"),
       heir: toAddress(address, "address"),
-      ...given(options),
+      ...givenReason(options),
     }),
   );
 

@@ -3,7 +3,7 @@ import { ConcordatError } from "../../src/errors.ts";
 import { payability } from "../../src/preview/forecast.ts";
 import { arrearsAct, fundAct, payAct } from "../../src/preview/milestones.ts";
 import { creditAct, refundAct, releaseAct } from "../../src/preview/remedies.ts";
-import { showReason, toReason } from "../../src/preview/words.ts";
+import { givenReason } from "../../src/preview/words.ts";
 import type { ClauseRecord } from "../../src/record/record.ts";
 import {
   booksOf,
@@ -14,7 +14,6 @@ import {
   payersOf,
   type Situation,
 } from "../../src/situation/situation.ts";
-import { ZERO_HASH } from "../../src/terms/types.ts";
 import { parseAmount } from "../../src/units/amount.ts";
 import { acts } from "../act.ts";
 import { clauseOption, withReason, type ReasonOptions } from "../options.ts";
@@ -106,8 +105,7 @@ function addRelease(program: Command): void {
       return releaseAct(situation, clause, {
         milestone: findMilestone(situation, clause, written),
         deduction: toTokens(clause, options.deduct, "--deduct"),
-        reason: isPlain ? { code: 0, document: ZERO_HASH } : toReason(options),
-        why: isPlain ? null : showReason(options),
+        ...(isPlain ? {} : { given: givenReason(options) }),
       });
     },
   );

@@ -6,6 +6,7 @@ import { hasErrors } from "../../src/terms/findings.ts";
 import { compileAgreement } from "../../src/terms/compile.ts";
 import { decompileAgreement } from "../../src/terms/decompile.ts";
 import { readAgreement } from "../../src/terms/read.ts";
+import { saltOf, textOf } from "../../src/terms/text.ts";
 import type { NormalFile } from "../../src/terms/normal.ts";
 import { showAgreement, type Identity } from "../../src/show/agreement.ts";
 import { renderHtml } from "../../src/show/html.ts";
@@ -39,16 +40,18 @@ export function addShow(program: Command): void {
       }),
     );
 
-  withAgreement(program.command("terms").description("show the terms in force, from the chain's events alone"))
+  withAgreement(program.command("terms").description("show the terms in force, from the chain's events; texts from the file, where it is theirs"))
     .option("--html <file>", "write the page there, as HTML")
     .action(
       run<ShowOptions & AgreementOptions, []>(({ out, options }) =>
         withSession(out, options, async (session) => {
-          const { record } = await readSituation(out, session, options);
+          const { record, file } = await readSituation(out, session, options);
           const configs = record.clauses.map(({ config }) => config);
           const digest = record.editions.at(-1)?.digest ?? record.id;
           const identity = { id: record.id, digest, chainId: record.chainId, agreements: record.hub };
-          print(out, decompileAgreement(record.terms, configs), identity, options);
+          const text = file === undefined ? null : textOf(file);
+          const known = text !== null && saltOf(text) === record.terms.salt ? text : null;
+          print(out, decompileAgreement(record.terms, configs, known), identity, options);
         }),
       ),
     );

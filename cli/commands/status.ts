@@ -3,7 +3,7 @@ import { compareWithChain, differences } from "../../src/books/compare.ts";
 import { toCalendar } from "../../src/due/calendar.ts";
 import { dueItems } from "../../src/due/due.ts";
 import { writeFile } from "../../src/files/write.ts";
-import { laneInWords } from "../../src/preview/forecast.ts";
+import { laneInWords } from "../../src/preview/lanes.ts";
 import { enumerate, showTime } from "../../src/preview/words.ts";
 import {
   booksOf,

@@ -131,7 +131,7 @@ function reviewItem(situation: Situation, clause: ClauseRecord, m: MilestoneBook
   const when = endOf(situation, m.clock, reviewDays);
   if (situation.now >= when)
     return { kind, when, what: `Let the review of ${name} lapse, as nobody answered`, who: anyone, possible: true };
-  const who = approversOf(situation, clause, [m.number]).filter((n) => !m.votes.includes(n) && n !== m.maker);
+  const who = approversOf(clause, [m.number]).filter((n) => !m.votes.includes(n) && n !== m.maker);
   return {
     kind,
     when,

@@ -17,26 +17,18 @@ import {
   suspendMessage,
   vetoMessage,
 } from "../messages/agreements.ts";
-import type { Reason } from "../messages/types.ts";
 import { partyName, type Situation } from "../situation/situation.ts";
 import type { CompiledAgreement } from "../terms/compile.ts";
 import { membersOf } from "../terms/word.ts";
 import { subjectOf, type Act } from "./act.ts";
 import { nobody } from "./milestones.ts";
-import { enumerate, showTime } from "./words.ts";
+import { enumerate, showTime, type GivenReason } from "./words.ts";
 
 const DAY = 86_400;
 
 /** What every message to the hub names. */
 function base({ record }: Situation) {
   return { hub: record.hub, agreement: record.id };
-}
-
-/** A reason with the words in which it was given. */
-export interface GivenReason {
-  reason: Reason;
-  /** The reason as shown. */
-  why: string;
 }
 
 /** Puts new terms in force; `changes` say what is new, a line each. */

@@ -59,7 +59,7 @@ export function activateAct(draft: Draft, funding?: Funding): Act {
   return {
     title: `Activate "${terms.title}"`,
     lines: [
-      `${enumerate(may.map(subject.name))} have signed or consented; the full terms are published on the chain, and every clause opens.`,
+      `It takes the signature of ${enumerate(may.map(subject.name))}, or their consent on the chain. The full terms are published there, and every clause opens.`,
       ...worth(draft),
       ...paying,
     ],

@@ -2,6 +2,7 @@ import { retention } from "../arithmetic/retention.ts";
 import { split, splitBy } from "../arithmetic/split.ts";
 import type { ClauseRecord } from "../record/record.ts";
 import { booksOf, milestoneName, money, partyName, payersOf, rowOf, type Situation } from "../situation/situation.ts";
+import { laneInWords } from "./lanes.ts";
 
 /** What paying milestones would move, in sentences: to whom, from which purse, what is kept back, what is lacking. */
 export function forecastPayment(situation: Situation, clause: ClauseRecord, milestones: readonly number[]): string[] {
@@ -60,15 +61,3 @@ export function payability(
   if (situation.now < from) return { payable: false, why: "it may still be disputed" };
   return { payable: true, why: "" };
 }
-
-/** Where a milestone stands, for readers. */
-export const laneInWords = {
-  none: "not delivered yet",
-  submitted: "delivered, under review",
-  approved: "approved",
-  paid: "paid",
-  disputed: "disputed",
-  rejected: "rejected",
-  cancelled: "cancelled",
-  final: "final",
-} as const;

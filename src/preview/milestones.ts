@@ -3,15 +3,17 @@ import { allow, approve, attachEvidence, deposit, pay, payArrears, reject, submi
 import { tokenInterface } from "../chain/contracts.ts";
 import { ConcordatError } from "../errors.ts";
 import { approveMessage, rejectMessage, submitMessage } from "../messages/milestones.ts";
-import type { Auth, Delivery, Filing, Reason } from "../messages/types.ts";
+import type { Auth, Delivery, Filing } from "../messages/types.ts";
+import type { Lane } from "../books/types.ts";
 import type { ClauseRecord } from "../record/record.ts";
 import { booksOf, milestoneName, money, partyName, payersOf, rowOf, type Situation } from "../situation/situation.ts";
 import { unpackTier } from "../terms/kinds/milestones/words.ts";
 import { partyFlags } from "../terms/types.ts";
 import { membersOf } from "../terms/word.ts";
 import { subjectOf, type Act } from "./act.ts";
+import { laneOf, requireLane } from "./lanes.ts";
 import { forecastPayment, payability } from "./forecast.ts";
-import { enumerate, showTime } from "./words.ts";
+import { enumerate, showTime, type GivenReason } from "./words.ts";
 
 /** Pays into the purse of a payer (number within the clause, from 0). */
 export function fundAct(situation: Situation, clause: ClauseRecord, payer: number, amount: bigint): Act {
@@ -38,6 +40,7 @@ export function fundAct(situation: Situation, clause: ClauseRecord, payer: numbe
 /** The provider delivers. */
 export function submitAct(situation: Situation, clause: ClauseRecord, filing: Filing): Act {
   const { milestone, round } = filing.delivery;
+  requireLane(situation, clause, milestone, ["none", "submitted", "rejected"], "delivered");
   const row = rowOf(clause, milestone);
   const name = milestoneName(situation, clause.index, milestone);
   const may = partiesWith(situation, partyFlags.submits);
@@ -48,7 +51,7 @@ export function submitAct(situation: Situation, clause: ClauseRecord, filing: Fi
       `${name} (${money(clause, filing.delivery.amount)} to ${partyName(situation, row.payee)}) is delivered, round ${round}.`,
       `Recorded for everybody to read: SHA-256 of the evidence ${filing.delivery.evidence}, and where it is kept: ${filing.location === "" ? "not said" : filing.location}.`,
       `${enumerate(
-        approversOf(situation, clause, [milestone]).map((n) => partyName(situation, n)),
+        approversOf(clause, [milestone]).map((n) => partyName(situation, n)),
         "or",
       )} then have ${row.reviewDays} days to answer; silence means: ${silences[row.reviewDefault]}.`,
       ...(again ? ["It takes the place of what is under review now; approvals given for that no longer count."] : []),
@@ -80,6 +83,8 @@ export function approveAct(
   { filings, submission, thenPay }: ApproveParameters,
 ): Act {
   const numbers = filings.map(({ delivery }) => delivery.milestone);
+  const allowed: Lane[] = submission === undefined ? ["submitted"] : ["none", "submitted", "rejected"];
+  for (const number of numbers) requireLane(situation, clause, number, allowed, "approved");
   const names = enumerate(numbers.map((n) => milestoneName(situation, clause.index, n)));
   const timed = numbers.filter((n) => rowOf(clause, n).challengeDays > 0);
   const atOnce = numbers.filter((n) => !timed.includes(n));
@@ -109,7 +114,7 @@ export function approveAct(
         : "An approval that counted cannot be taken back; a dispute may still follow where the terms give time for it.",
     ],
     authority: {
-      may: approversOf(situation, clause, numbers),
+      may: approversOf(clause, numbers),
       need: "some",
       subject: subjectOf(situation, `Approve ${names}`, (fields) => approveMessage({ ...fields, clause, deliveries })),
     },
@@ -124,28 +129,29 @@ export function approveAct(
   };
 }
 
-/** An approver refuses a delivery. */
+/** An approver refuses a delivery; before any is on file, it voids what was signed for the round. */
 export function rejectAct(
   situation: Situation,
   clause: ClauseRecord,
   delivery: Delivery,
-  reason: Reason,
-  why: string,
+  { reason, why }: GivenReason,
 ): Act {
-  const name = milestoneName(situation, clause.index, delivery.milestone);
+  const { milestone, round } = delivery;
+  requireLane(situation, clause, milestone, ["none", "submitted"], "rejected");
+  const name = milestoneName(situation, clause.index, milestone);
   const { cureDays } = clause.config.deal;
+  const again = cureDays === 0 ? "until the longstop date" : `within ${cureDays} days`;
   return {
     title: `Reject ${name}`,
     lines: [
-      `The delivery of ${name}, round ${delivery.round}, is refused. Nothing is paid for it.`,
-      cureDays === 0
-        ? "It may be delivered again until the longstop date."
-        : `It may be delivered again within ${cureDays} days.`,
+      ...(laneOf(situation, clause, milestone) === "none"
+        ? [`Nothing is on file: signatures given for round ${round} count no more, whoever has them.`]
+        : [`The delivery, round ${round}, is refused; nothing is paid for it.`, `It may be delivered again ${again}.`]),
       why,
     ],
     final: ["A rejection stays on record; approvals given for this round no longer count."],
     authority: {
-      may: approversOf(situation, clause, [delivery.milestone]),
+      may: approversOf(clause, [milestone]),
       need: "one",
       subject: subjectOf(situation, `Reject ${name}`, (fields) =>
         rejectMessage({ ...fields, clause, delivery, reason }),
@@ -167,7 +173,7 @@ export function payAct(situation: Situation, clause: ClauseRecord, milestones: r
     .filter(({ payable }) => !payable)
     .map(({ number, why }) => `${milestoneName(situation, clause.index, number)} is skipped: ${why}.`);
   if (now.length === 0) {
-    throw new ConcordatError(`Nothing can be paid. ${skipped.join(" ")}`, {
+    throw new ConcordatError(["Nothing can be paid.", ...skipped].join(" "), {
       code: "nothing-payable",
       remedy: "See `concordat due` for what has to happen first.",
     });
@@ -233,7 +239,7 @@ export function partiesWith({ record }: Situation, flag: number): number[] {
 }
 
 /** Numbers of the parties that some tier of these milestones' policies lets approve. */
-export function approversOf(_: Situation, clause: ClauseRecord, milestones: readonly number[]): number[] {
+export function approversOf(clause: ClauseRecord, milestones: readonly number[]): number[] {
   const { policies } = clause.config.deal;
   const all = new Set<number>();
   for (const number of milestones) {

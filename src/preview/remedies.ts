@@ -1,14 +1,15 @@
 import { dispute, lapse, refund, release, resolve, withdrawCredit } from "../actions/milestones.ts";
 import { ConcordatError } from "../errors.ts";
 import { disputeMessage, releaseMessage, resolveMessage, withdrawMessage } from "../messages/milestones.ts";
-import type { Auth, Delivery, Reason } from "../messages/types.ts";
+import type { Auth, Delivery } from "../messages/types.ts";
 import type { ClauseRecord } from "../record/record.ts";
 import { booksOf, milestoneName, money, partyName, payersOf, rowOf, type Situation } from "../situation/situation.ts";
-import { partyFlags } from "../terms/types.ts";
+import { partyFlags, ZERO_HASH } from "../terms/types.ts";
 import { subjectOf, type Act } from "./act.ts";
 import { forecastLegs } from "./forecast.ts";
+import { laneOf, requireLane } from "./lanes.ts";
 import { approversOf, nobody, partiesWith } from "./milestones.ts";
-import { enumerate, showTime } from "./words.ts";
+import { enumerate, showTime, type GivenReason } from "./words.ts";
 
 const DAY = 86_400;
 
@@ -17,9 +18,9 @@ export function disputeAct(
   situation: Situation,
   clause: ClauseRecord,
   delivery: Delivery,
-  reason: Reason,
-  why: string,
+  { reason, why }: GivenReason,
 ): Act {
+  requireLane(situation, clause, delivery.milestone, ["submitted", "rejected", "approved"], "disputed");
   const name = milestoneName(situation, clause.index, delivery.milestone);
   const { arbiter, disputePeriod } = situation.record.terms.rules;
   const silence =
@@ -47,18 +48,16 @@ export function disputeAct(
 }
 
 /** What {@link resolveAct} is given. */
-export interface Decision {
+export interface Decision extends GivenReason {
   delivery: Delivery;
   /** What the payee gets, in token units. */
   toPayee: bigint;
-  reason: Reason;
-  /** The reason as shown. */
-  why: string;
 }
 
 /** Ends a dispute: the arbiter alone, or the payee and all payers. */
 export function resolveAct(situation: Situation, clause: ClauseRecord, decision: Decision): Act {
   const { delivery, toPayee, reason, why } = decision;
+  requireLane(situation, clause, delivery.milestone, ["disputed"], "decided");
   const name = milestoneName(situation, clause.index, delivery.milestone);
   const { rules } = situation.record.terms;
   const { payee } = rowOf(clause, delivery.milestone);
@@ -92,7 +91,8 @@ const afterReview = ["it counts as approved", "it counts as rejected", "it goes 
 export function lapseAct(situation: Situation, clause: ClauseRecord, milestone: number): Act {
   const name = milestoneName(situation, clause.index, milestone);
   const row = rowOf(clause, milestone);
-  const lane = booksOf(situation, clause).milestones[milestone - 1]?.lane ?? "none";
+  requireLane(situation, clause, milestone, ["none", "submitted", "rejected", "disputed"], "let lapse");
+  const lane = laneOf(situation, clause, milestone);
   const consequence =
     lane === "submitted"
       ? `Nobody answered in time: ${afterReview[row.reviewDefault]}.`
@@ -111,13 +111,15 @@ export function lapseAct(situation: Situation, clause: ClauseRecord, milestone: 
 export function releaseAct(
   situation: Situation,
   clause: ClauseRecord,
-  { milestone, deduction, reason, why }: { milestone: number; deduction: bigint; reason: Reason; why: string | null },
+  { milestone, deduction, given }: { milestone: number; deduction: bigint; given?: GivenReason },
 ): Act {
+  requireLane(situation, clause, milestone, ["paid"], "settled");
+  const { reason } = given ?? { reason: { code: 0, document: ZERO_HASH } };
   const name = milestoneName(situation, clause.index, milestone);
   const { payee } = rowOf(clause, milestone);
   const { retentionDate } = clause.config.deal;
   const early = situation.now < retentionDate;
-  const approvers = approversOf(situation, clause, [milestone]);
+  const approvers = approversOf(clause, [milestone]);
   return {
     title: `Release the retention of ${name}`,
     lines: [
@@ -130,7 +132,7 @@ export function releaseAct(
             "or",
           )}, as for a payment.`
         : "The retention date has come: anybody may release it.",
-      ...(why === null ? [] : [why]),
+      ...(given === undefined ? [] : [given.why]),
     ],
     final: ["A payment cannot be undone, and a deduction is final."],
     ...(early

@@ -39,12 +39,7 @@ export interface WrittenReason {
   reasonCode?: string;
 }
 
-/**
- * A reason as the contracts record it.
- *
- * @throws {@link ConcordatError} `reason-missing`, `reason-invalid`.
- */
-export function toReason({ reason, reasonFile, reasonCode = "0" }: WrittenReason): Reason {
+function toReason({ reason, reasonFile, reasonCode = "0" }: WrittenReason): Reason {
   if ((reason === undefined) === (reasonFile === undefined)) {
     throw new ConcordatError("A reason is needed, in one way.", {
       code: "reason-missing",
@@ -64,8 +59,22 @@ export function toReason({ reason, reasonFile, reasonCode = "0" }: WrittenReason
   return { code: Number(reasonCode), document };
 }
 
-/** How a reason is shown before it is signed. */
-export function showReason({ reason, reasonFile }: WrittenReason): string {
+/** A reason as it is recorded, and as it is shown before that. */
+export interface GivenReason {
+  reason: Reason;
+  why: string;
+}
+
+/**
+ * A reason as a person gives it.
+ *
+ * @throws {@link ConcordatError} `reason-missing`, `reason-invalid`.
+ */
+export function givenReason(written: WrittenReason): GivenReason {
+  return { reason: toReason(written), why: showReason(written) };
+}
+
+function showReason({ reason, reasonFile }: WrittenReason): string {
   return reasonFile === undefined
     ? `The reason given: "${reason}". Only its SHA-256 is recorded; keep the sentence.`
     : `The reason is the document ${reasonFile}; only its SHA-256 is recorded.`;

@@ -29,7 +29,7 @@ function inWords(value: unknown): string {
   if (value === undefined) return "(not there)";
   if (value === null) return "(none)";
   if (Array.isArray(value)) return value.length === 0 ? "(none)" : value.map(inWords).join(", ");
-  if (!isRecord(value)) return String(value);
+  if (!isRecord(value)) return typeof value === "string" ? value : JSON.stringify(value);
   const { name, title, amount } = value;
   const known = [name, title, amount].filter((part) => typeof part === "string" && part !== "");
   return known.length === 0 ? JSON.stringify(value) : `(${known.join(", ")})`;
