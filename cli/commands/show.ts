@@ -40,7 +40,11 @@ export function addShow(program: Command): void {
       }),
     );
 
-  withAgreement(program.command("terms").description("show the terms in force, from the chain's events; texts from the file, where it is theirs"))
+  withAgreement(
+    program
+      .command("terms")
+      .description("show the terms in force, from the chain's events; texts from the file, where it is theirs"),
+  )
     .option("--html <file>", "write the page there, as HTML")
     .action(
       run<ShowOptions & AgreementOptions, []>(({ out, options }) =>
