@@ -186,7 +186,7 @@ function withSender(
 }
 
 function requireEnough(authority: Authority | undefined, auths: readonly Auth[], sender: string): void {
-  if (authority === undefined || authority.need === "any") return;
+  if (authority === undefined) return;
   const { subject, may, need } = authority;
   const given = auths.map(({ party }) => party);
   const missing = may.filter((party) => !given.includes(party));

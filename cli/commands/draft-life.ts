@@ -1,8 +1,19 @@
 import { Argument, type Command } from "commander";
+import type { Provider } from "ethers";
 import type { Funding } from "../../src/actions/agreements.ts";
 import { ConcordatError } from "../../src/errors.ts";
 import { suggest } from "../../src/terms/findings.ts";
-import { activateAct, consentAct, termsSubject, withdrawAct, type Draft } from "../../src/preview/drafts.ts";
+import {
+  activateAct,
+  consentAct,
+  termsSubject,
+  withdrawAct,
+  type Draft,
+  type DraftState,
+} from "../../src/preview/drafts.ts";
+import { agreementsAt } from "../../src/chain/contracts.ts";
+import { ZERO_HASH } from "../../src/terms/types.ts";
+import { membersOf } from "../../src/terms/word.ts";
 import type { Act } from "../../src/preview/act.ts";
 import { parseAmount } from "../../src/units/amount.ts";
 import { clauseOption, withAct, withChain, type ActOptions, type ChainOptions } from "../options.ts";
@@ -33,7 +44,7 @@ export function addDraftLife(program: Command): void {
     .addOption(clauseOption())
     .option("--fund <amount>", "pay this much into the purse of --payer in the same transaction; the sender pays")
     .option("--payer <party>", "with --fund: whose purse; needed where the clause has several");
-  onDraft<FundOptions>(activate, (draft, options) => activateAct(draft, toFunding(draft, options)));
+  onDraft<FundOptions>(activate, (draft, options, state) => activateAct(draft, state, toFunding(draft, options)));
 
   const consent = program
     .command("consent")
@@ -55,7 +66,7 @@ function defaultSignatures(file: string): string {
 
 function onDraft<Own = object>(
   command: Command,
-  toAct: (draft: Draft, options: Options<Own>) => Act,
+  toAct: (draft: Draft, options: Options<Own>, state: DraftState) => Act,
   adjust: (options: Options<Own>, file: string) => Options<Own> = (options) => options,
 ): void {
   withAct(withChain(command)).action(
@@ -64,17 +75,25 @@ function onDraft<Own = object>(
         const draft = readDraft(file, client.deployment);
         const chosen = adjust(options, file);
         const block = await provider.getBlock("latest");
+        const state = await stateOf(draft, provider);
         const scene = { out, provider, chainId: client.deployment.chainId, now: block?.timestamp ?? 0 };
-        await perform(scene, toAct(draft, chosen), chosen);
+        await perform(scene, toAct(draft, chosen, state), chosen);
       }),
     ),
   );
 }
 
+/** What the chain knows of a draft. */
+async function stateOf({ compiled, deployment }: Draft, provider: Provider): Promise<DraftState> {
+  const hub = agreementsAt(deployment, provider);
+  const consented = membersOf(await hub.consentsOf(compiled.digest));
+  return { consented, active: (await hub.inForce(compiled.digest)) !== ZERO_HASH };
+}
+
 /** Signing the terms as an act: it has no transaction of its own. */
 function signAct(draft: Draft): Act {
   const { compiled } = draft;
-  const activation = activateAct(draft);
+  const activation = activateAct(draft, { consented: [], active: false });
   return {
     title: `Sign "${compiled.terms.title}"`,
     lines: [

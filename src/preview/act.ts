@@ -8,11 +8,8 @@ export interface Authority {
   subject: Subject;
   /** Numbers of the parties whose word may count. */
   may: readonly number[];
-  /**
-   * How many: `all` of them, exactly `one`, or `some`, which the contracts count; `any` where those who did not sign may have
-   * agreed on the chain.
-   */
-  need: "all" | "one" | "some" | "any";
+  /** How many: `all` of them, exactly `one`, or `some`, which the contracts count. */
+  need: "all" | "one" | "some";
 }
 
 /** Something a person is about to do, in words and as calls: what is shown before anything is signed or sent. */

@@ -43,12 +43,21 @@ function moneyIn({ configs, file }: CompiledAgreement, clause: number, amount: b
   return showAmount(formatAmount(amount / (configs[clause]?.deal.unit ?? 1n), currency), currency);
 }
 
+/** What the chain knows of a draft already. */
+export interface DraftState {
+  /** Numbers of the parties that consented on the chain. */
+  consented: readonly number[];
+  /** Whether somebody activated it meanwhile: then it can still be paid into. */
+  active: boolean;
+}
+
 /** Opens an agreement; with `funding`, the sender pays into a purse in the same transaction. */
-export function activateAct(draft: Draft, funding?: Funding): Act {
+export function activateAct(draft: Draft, { consented, active }: DraftState, funding?: Funding): Act {
   const { compiled, deployment } = draft;
   const { terms, names } = compiled;
   const subject = termsSubject(draft);
-  const may = signersOf(terms);
+  const signers = signersOf(terms);
+  const may = active ? [] : signers.filter((party) => !consented.includes(party));
   const hub = deployment.agreements;
   const paying =
     funding === undefined
@@ -59,12 +68,15 @@ export function activateAct(draft: Draft, funding?: Funding): Act {
   return {
     title: `Activate "${terms.title}"`,
     lines: [
-      `It takes the signature of ${enumerate(may.map(subject.name))}, or their consent on the chain. The full terms are published there, and every clause opens.`,
+      active
+        ? "It is in force already."
+        : `It takes the signatures of ${enumerate(signers.map(subject.name))}, or their consent on the chain. The full terms are published there, and every clause opens.`,
+      ...(consented.length === 0 || active ? [] : [`Consented already: ${enumerate(consented.map(subject.name))}.`]),
       ...worth(draft),
       ...paying,
     ],
     final: ["From then on the agreement binds: it changes only as its own terms say."],
-    authority: { subject, may, need: "any" },
+    authority: { subject, may, need: "all" },
     calls: (auths) => {
       const signatures = new Map(auths.map(({ party, signature }) => [party, signature]));
       if (funding === undefined) return [activate(hub, compiled, signatures)];
