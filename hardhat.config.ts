@@ -1,6 +1,11 @@
 import { createRequire } from "node:module";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
+import branchCoverage from "./scripts/coverage/plugin.ts";
+import { skipFiles } from "./scripts/coverage/targets.ts";
+
+/** A coverage build is full of probes: it is kept apart, so that nothing else ever reads or ships it. */
+const coverage = process.argv.includes("--coverage") || process.env.HARDHAT_COVERAGE === "true";
 
 /** The compiler is an npm dependency, so that a build needs nothing but the lock file. */
 const compiler = {
@@ -9,7 +14,8 @@ const compiler = {
   settings: {
     evmVersion: "cancun",
     viaIR: true,
-    optimizer: { enabled: true, runs: 200 },
+    // With probes in it, optimised code runs out of stack.
+    optimizer: { enabled: !coverage, runs: 200 },
     outputSelection: { "*": { "*": ["storageLayout", "devdoc", "userdoc"] } },
   },
 } as const;
@@ -25,10 +31,17 @@ const network = (name: string, chainType: "l1" | "op" | "generic") => ({
 });
 
 export default defineConfig({
-  plugins: [toolbox],
-  solidity: { profiles: { default: compiler, production: compiler } },
-  paths: { ignition: "deploy" },
-  typechain: { outDir: "typechain-types" },
+  plugins: [toolbox, branchCoverage],
+  // Tests are compiled apart, so that adding one cannot change a contract's bytecode or the generated types.
+  solidity: { profiles: { default: compiler, production: compiler }, splitTestsCompilation: !coverage },
+  paths: {
+    ignition: "deploy",
+    tests: { mocha: "test", solidity: "test" },
+    ...(coverage && { artifacts: "coverage/artifacts", cache: "coverage/cache" }),
+  },
+  // The plugin cannot leave contracts out; mocks are typed like the rest, for the tests that use them.
+  typechain: { outDir: "typechain-types", tsNocheck: true, dontOverrideCompile: coverage },
+  coverage: { skipFiles },
   test: {
     solidity: {
       fuzz: { runs: deep ? 100_000 : 2_000 },

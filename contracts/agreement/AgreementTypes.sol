@@ -11,13 +11,13 @@ struct Party {
     uint16 flags;
 }
 
-/// @notice The party's signature is needed to activate, amend and end the agreement.
+/// @dev The party's signature is needed to activate, amend and end the agreement.
 uint16 constant PARTY_SIGNS = 1;
-/// @notice The party may submit deliveries.
+/// @dev The party may submit deliveries.
 uint16 constant PARTY_SUBMITS = 2;
-/// @notice The party may dispute.
+/// @dev The party may dispute.
 uint16 constant PARTY_DISPUTES = 4;
-/// @notice The party is a clause of the same agreement: `account` is its module, `flags >> 8` its index from 0.
+/// @dev The party is a clause of the same agreement: `account` is its module, `flags >> 8` its index from 0.
 uint16 constant PARTY_IS_CLAUSE = 8;
 
 /// @notice What the parties sign about one clause.
@@ -43,7 +43,7 @@ struct Rules {
     /// The term of the agreement, for readers; no payment depends on it.
     uint40 start;
     uint40 end;
-    /// Last second at which a draft may be activated. Replaces deadlines on signatures.
+    /// Last second at which a draft may be activated; 0 for "any time". Replaces deadlines on signatures.
     uint40 openBy;
     /// Party that rules on disputes; 0 if the parties named none.
     uint8 arbiter;
@@ -64,7 +64,7 @@ struct Rules {
     uint24 ceilingPpm;
 }
 
-/// @notice The value of {Rules-ceilingPpm} that sets no ceiling.
+/// @dev The value of {Rules-ceilingPpm} that sets no ceiling.
 uint24 constant NO_CEILING = type(uint24).max;
 
 /// @notice Everything the parties sign. Its EIP-712 digest, in the first edition, is the agreement's id for ever.

@@ -103,10 +103,3 @@ struct Filing {
     /// Where the evidence is kept; at most 256 bytes.
     string location;
 }
-
-/// @notice The purse of the clause that a payee is: who it is and which of its payers receives.
-struct Target {
-    Context context;
-    bytes config;
-    uint8 payer;
-}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Parties} from "../agreement/Parties.sol";
+
+/// @notice No tier of policy `policy` (number of its first tier) covers `amount`.
+error TierMissing(uint8 policy, uint256 amount);
+/// @notice The tier asks for no approval, or for more approvals or organisations than it has eligible parties.
+error TierInvalid(uint256 index, bytes32 tier);
+/// @notice These parties (bit n-1 stands for party n) are not eligible under the tier.
+error ApproverNotEligible(uint32 parties, bytes32 tier);
+/// @notice The approver acts for the organisation that made, or is paid for, what it approves.
+error ApproverIsParty(uint8 party, uint16 organisation);
+
+/// @title Who must approve
+/// @notice A policy is a run of tiers with rising upper bounds; its number is that of its first tier, from 1. A tier is a word:
+/// up to 112 | eligible 32 | approvals 8 | organisations 8 | batch 8 | zero 88, from the left.
+/// @dev Maker is never checker, counted by organisation.
+library Approvals {
+    using Parties for bytes32;
+    using Parties for bytes32[];
+
+    /// @notice Upper bound of the last tier of a policy.
+    uint256 internal constant UNLIMITED = type(uint112).max;
+
+    /// @notice The first tier of the policy that covers the amount.
+    function tier(bytes32[] memory tiers, uint8 policy, uint256 amount) internal pure returns (bytes32) {
+        for (uint256 i = policy; i != 0 && i <= tiers.length; ++i) {
+            uint256 bound = upTo(tiers[i - 1]);
+            if (amount <= bound) return tiers[i - 1];
+            if (bound == UNLIMITED) break;
+        }
+        revert TierMissing(policy, amount);
+    }
+
+    /// @notice Largest amount the tier covers, in token units.
+    function upTo(bytes32 word) internal pure returns (uint256) {
+        return uint256(word) >> 144;
+    }
+
+    /// @notice Parties that may approve: bit n-1 stands for party n.
+    function eligible(bytes32 word) internal pure returns (uint32) {
+        return uint32(uint256(word) >> 112);
+    }
+
+    /// @notice How many of them have to.
+    function approvals(bytes32 word) internal pure returns (uint8) {
+        return uint8(uint256(word) >> 104);
+    }
+
+    /// @notice From how many organisations.
+    function organisations(bytes32 word) internal pure returns (uint8) {
+        return uint8(uint256(word) >> 96);
+    }
+
+    /// @notice Whether the tier is chosen by the sum of what is approved together, instead of each amount alone.
+    function isByBatch(bytes32 word) internal pure returns (bool) {
+        return uint8(uint256(word) >> 88) != 0;
+    }
+
+    /// @notice Reverts if a tier can never be satisfied, or the last one does not end its policy.
+    function validate(bytes32[] memory tiers) internal pure {
+        uint256 count = tiers.length;
+        for (uint256 i = 0; i < count; ++i) {
+            bytes32 word = tiers[i];
+            uint256 parties = _count(eligible(word));
+            if (
+                approvals(word) == 0 ||
+                organisations(word) == 0 ||
+                approvals(word) > parties ||
+                organisations(word) > approvals(word) ||
+                (i + 1 == count && upTo(word) != UNLIMITED)
+            ) revert TierInvalid(i, word);
+        }
+    }
+
+    /// @notice Whether these approvals satisfy the tier.
+    /// @param word The tier.
+    /// @param votes Who approved: bit n-1 stands for party n.
+    /// @param parties The party table.
+    /// @param maker Organisation that made what is approved; 0 if none.
+    /// @param payee Organisation that is paid for it.
+    function isQuorum(
+        bytes32 word,
+        uint32 votes,
+        bytes32[] calldata parties,
+        uint16 maker,
+        uint16 payee
+    ) internal pure returns (bool) {
+        if (votes & ~eligible(word) != 0) revert ApproverNotEligible(votes & ~eligible(word), word);
+
+        uint256 seen;
+        uint256 count;
+        uint256 distinct;
+        for (uint256 rest = votes; rest != 0; rest &= rest - 1) {
+            uint8 party = _lowest(rest);
+            uint16 organisation = parties.ofParty(party).organisation();
+            if (organisation == maker || organisation == payee) revert ApproverIsParty(party, organisation);
+            ++count;
+            if (seen & (1 << organisation) == 0) ++distinct;
+            seen |= 1 << organisation;
+        }
+        return count >= approvals(word) && distinct >= organisations(word);
+    }
+
+    /// @dev Number of parties in the mask.
+    function _count(uint256 mask) private pure returns (uint256 count) {
+        for (; mask != 0; mask &= mask - 1) ++count;
+    }
+
+    /// @dev The lowest party in a mask that is not empty.
+    function _lowest(uint256 mask) private pure returns (uint8 party) {
+        party = 1;
+        for (; mask & 1 == 0; mask >>= 1) ++party;
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Page, Silence} from "./MilestoneTypes.sol";
+
+/// @notice Milestone `milestone` does not exist; the terms have 1 to `count`.
+error MilestoneUnknown(uint8 milestone, uint256 count);
+/// @notice The call needs page `page` of the schedule, and did not bring it.
+error PageMissing(uint256 page);
+/// @notice The rows brought as page `page` are not those that were signed.
+error PageInvalid(uint256 page, bytes32 expected, bytes32 actual);
+
+/// @title The schedule in words
+/// @notice One word a milestone, from the left: amount 112 | due 40 | predecessors 4 x 8 | retention ppm 24 | review days 16 |
+/// payee 8 | policy 8 | challenge days 8 | defaults 8 (bits 0-1 what a silent review means, bits 2-3 a silent arbiter). And one
+/// word a payer: party 8 | weight 64 | zero 184.
+library MilestoneRows {
+    /// @notice Rows on a page.
+    uint256 internal constant PAGE = 8;
+    /// @dev Every bit but those of the due date, which an amendment may always move.
+    uint256 private constant BUT_DUE = ~(uint256(type(uint40).max) << 104);
+
+    /// @notice Gross amount, in token units.
+    function amount(bytes32 row) internal pure returns (uint112) {
+        return uint112(uint256(row) >> 144);
+    }
+
+    /// @notice When delivery is expected, in seconds; it drives alerts, not payments.
+    function due(bytes32 row) internal pure returns (uint40) {
+        return uint40(uint256(row) >> 104);
+    }
+
+    /// @notice Four milestones that must be paid first, one a byte; 0 for none.
+    function predecessors(bytes32 row) internal pure returns (uint32) {
+        return uint32(uint256(row) >> 72);
+    }
+
+    /// @notice What is retained of each payment, in parts per million.
+    function retentionPpm(bytes32 row) internal pure returns (uint24) {
+        return uint24(uint256(row) >> 48);
+    }
+
+    /// @notice How long approvers have, in days.
+    function reviewDays(bytes32 row) internal pure returns (uint16) {
+        return uint16(uint256(row) >> 32);
+    }
+
+    /// @notice Party that is paid.
+    function payee(bytes32 row) internal pure returns (uint8) {
+        return uint8(uint256(row) >> 24);
+    }
+
+    /// @notice Number of the first tier of its approval policy, from 1.
+    function policy(bytes32 row) internal pure returns (uint8) {
+        return uint8(uint256(row) >> 16);
+    }
+
+    /// @notice How long an approval may be disputed before it is payable, in days.
+    function challengeDays(bytes32 row) internal pure returns (uint8) {
+        return uint8(uint256(row) >> 8);
+    }
+
+    /// @notice What it means if the approvers stay silent.
+    function reviewDefault(bytes32 row) internal pure returns (Silence) {
+        return Silence(uint256(row) & 3);
+    }
+
+    /// @notice What it means if the arbiter stays silent.
+    function disputeDefault(bytes32 row) internal pure returns (Silence) {
+        return Silence((uint256(row) >> 2) & 3);
+    }
+
+    /// @notice Whether an approval may have to be looked up before it can be paid: it can be challenged, or silence makes it.
+    function isTimed(bytes32 row) internal pure returns (bool) {
+        return challengeDays(row) != 0 || reviewDefault(row) == Silence.Accept;
+    }
+
+    /// @notice Whether two rows promise the same; only their due dates may differ.
+    function isSameButDue(bytes32 a, bytes32 b) internal pure returns (bool) {
+        return (uint256(a) ^ uint256(b)) & BUT_DUE == 0;
+    }
+
+    /// @notice Party of a payer's word.
+    function payerParty(bytes32 payer) internal pure returns (uint8) {
+        return uint8(uint256(payer) >> 248);
+    }
+
+    /// @notice Weight of a payer's word.
+    function payerWeight(bytes32 payer) internal pure returns (uint64) {
+        return uint64(uint256(payer) >> 184);
+    }
+
+    /// @notice The hash of each page of a schedule.
+    function pageHashes(bytes32[] memory rows) internal pure returns (bytes32[] memory hashes) {
+        uint256 count = rows.length;
+        hashes = new bytes32[]((count + PAGE - 1) / PAGE);
+        for (uint256 page = 0; page < hashes.length; ++page) {
+            uint256 first = page * PAGE;
+            bytes32[] memory part = new bytes32[](count - first < PAGE ? count - first : PAGE);
+            for (uint256 i = 0; i < part.length; ++i) part[i] = rows[first + i];
+            hashes[page] = keccak256(abi.encodePacked(part));
+        }
+    }
+
+    /// @notice Checks the pages a call brought.
+    /// @return brought One bit a page.
+    function check(Page[] calldata pages, bytes32[] calldata hashes) internal pure returns (uint256 brought) {
+        for (uint256 i = 0; i < pages.length; ++i) {
+            uint256 number = pages[i].number;
+            bytes32 expected = number < hashes.length ? hashes[number] : bytes32(0);
+            bytes32 actual = keccak256(abi.encodePacked(pages[i].rows));
+            if (actual != expected) revert PageInvalid(number, expected, actual);
+            brought |= 1 << number;
+        }
+    }
+
+    /// @notice The row of a milestone, out of the pages a call brought, which {check} has seen.
+    /// @param count Milestones of the terms in force.
+    function find(Page[] calldata pages, uint256 milestone, uint256 count) internal pure returns (bytes32) {
+        if (milestone == 0 || milestone > count) revert MilestoneUnknown(uint8(milestone), count);
+        uint256 page = (milestone - 1) / PAGE;
+        for (uint256 i = 0; i < pages.length; ++i) {
+            if (pages[i].number == page) return pages[i].rows[(milestone - 1) % PAGE];
+        }
+        revert PageMissing(page);
+    }
+}

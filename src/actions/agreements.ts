@@ -1,0 +1,170 @@
+import { AbiCoder, Signature } from "ethers";
+import { agreementsInterface } from "../chain/contracts.ts";
+import type { Auth, Reason } from "../messages/types.ts";
+import type { AgreementRecord, ClauseRecord } from "../record/record.ts";
+import { encodeConfigs, type CompiledAgreement } from "../terms/compile.ts";
+import { encodeConfig } from "../terms/kinds/milestones/encode.ts";
+import type { Hex } from "../terms/normal.ts";
+import type { Terms } from "../terms/types.ts";
+import { maskOf } from "../terms/word.ts";
+import { toCall, type Call } from "./call.ts";
+import { thinConfig } from "./milestones.ts";
+
+/** A payment into a clause's purse, made with the activation. */
+export interface Funding {
+  /** Index of the clause, from 0. */
+  clause: number;
+  /** Payer within the clause, from 0. */
+  payer: number;
+  /** In token units. */
+  amount: bigint;
+  /** An ERC-2612 permit to the module; without it, the module needs an allowance. */
+  permit?: { deadline: number; signature: string };
+}
+
+const call = (hub: string, method: string, args: readonly unknown[], title: string): Call =>
+  toCall(agreementsInterface, hub, method, args, title);
+
+const everyClause = (count: number): number => Number(maskOf(Array.from({ length: count }, (_, i) => i + 1)));
+
+/** The numbers of the parties whose signature the terms need, in the order of the table. */
+export function signersOf(terms: Terms): number[] {
+  return terms.parties.flatMap(({ flags }, i) => (flags & 1 ? [i + 1] : []));
+}
+
+/**
+ * Opens an agreement.
+ *
+ * @param signatures By party number; a party without one has consented on chain, or sends.
+ */
+export function activate(hub: string, compiled: CompiledAgreement, signatures: ReadonlyMap<number, string>): Call {
+  const args = [compiled.terms, encodeConfigs(compiled.configs), signaturesFor(compiled.terms, signatures)];
+  return call(hub, "activate", args, `Activate "${compiled.terms.title}"`);
+}
+
+/** Opens an agreement, unless somebody just did, and pays into purses; the sender pays. */
+export function activateAndFund(
+  hub: string,
+  compiled: CompiledAgreement,
+  signatures: ReadonlyMap<number, string>,
+  funding: readonly Funding[],
+): Call {
+  const entries = funding.map(({ permit, ...entry }) => ({ ...entry, permit: encodePermit(permit) }));
+  const args = [compiled.terms, encodeConfigs(compiled.configs), signaturesFor(compiled.terms, signatures), entries];
+  return call(hub, "activateAndFund", args, `Activate "${compiled.terms.title}" and pay in`);
+}
+
+/** A party that signs agrees on chain; it must send this itself. */
+export function consent(hub: string, terms: Terms): Call {
+  return call(hub, "consent", [terms], `Consent to "${terms.title}"`);
+}
+
+/** A party that signs kills a draft. */
+export function withdrawDraft(hub: string, terms: Terms, by: Auth): Call {
+  return call(hub, "withdraw", [terms, by], `Withdraw the draft "${terms.title}"`);
+}
+
+/** What {@link amend} is given. */
+export interface AmendParameters {
+  /** The next edition. */
+  to: Pick<CompiledAgreement, "terms" | "configs">;
+  reason: Reason;
+  /** Indexes of clauses that are not to be told now. */
+  skip?: readonly number[];
+  /** Every party that signs. */
+  auths: readonly Auth[];
+}
+
+/** Puts new terms in force. */
+export function amend(record: AgreementRecord, { to, reason, skip = [], auths }: AmendParameters): Call {
+  const args = [
+    record.id,
+    record.terms,
+    to.terms,
+    configsOf(record),
+    encodeConfigs(to.configs),
+    reason,
+    maskOfIndexes(skip),
+    inOrder(auths),
+  ];
+  return call(record.hub, "amend", args, `Amend to edition ${to.terms.edition}`);
+}
+
+/** Announces who takes over a party (number from 1). */
+export function announceSuccession(
+  record: AgreementRecord,
+  p: { party: number; heir: string; reason: Reason; auths: readonly Auth[] },
+): Call {
+  const args = [record.id, record.terms, p.party, p.heir, p.reason, inOrder(p.auths)];
+  return call(record.hub, "announceSuccession", args, `Announce the succession of party ${p.party}`);
+}
+
+/** The old account refuses its heir. */
+export function vetoSuccession(record: AgreementRecord, by: Auth): Call {
+  return call(record.hub, "vetoSuccession", [record.id, record.terms, by], `Veto the succession of party ${by.party}`);
+}
+
+/** Executes a succession whose delay is over. */
+export function succeed(record: AgreementRecord, skip: readonly number[] = []): Call {
+  const args = [record.id, record.terms, configsOf(record), maskOfIndexes(skip)];
+  return call(record.hub, "succeed", args, "Execute the succession");
+}
+
+/** Stops the clocks until `until` (seconds), or starts them again with a moment that is over. */
+export function suspend(record: AgreementRecord, p: { until: number; reason: Reason; by: Auth }): Call {
+  const args = [record.id, record.terms, p.until, p.reason, everyClause(record.terms.clauses.length), p.by];
+  return call(record.hub, "suspend", args, "Suspend or resume the agreement");
+}
+
+/** Ends the agreement: all parties that sign, or one that may give notice. */
+export function end(record: AgreementRecord, p: { reason: Reason; auths: readonly Auth[] }): Call {
+  const args = [record.id, record.terms, p.reason, everyClause(record.terms.clauses.length), inOrder(p.auths)];
+  return call(record.hub, "end", args, "End the agreement");
+}
+
+/** Tells clauses what they were not told; all of them, unless some are named by index. */
+export function sync(record: AgreementRecord, clauses?: readonly number[]): Call {
+  const stale = record.clauses.find(({ context }) => context.edition !== record.terms.edition);
+  const from = record.editions.find(({ terms }) => terms.edition === stale?.context.edition)?.terms ?? record.terms;
+  const mask = clauses === undefined ? everyClause(record.terms.clauses.length) : maskOfIndexes(clauses);
+  const before = configsOf(record).slice(0, from.clauses.length);
+  const args = [record.id, from, record.terms, before, currentConfigs(record), mask];
+  return call(record.hub, "sync", args, "Tell the clauses what is in force");
+}
+
+/** Closes an agreement whose clauses are all settled. */
+export function close(record: AgreementRecord): Call {
+  return call(record.hub, "close", [record.id, record.terms, record.clauses.map(thinConfig)], "Close the agreement");
+}
+
+/** The configurations the modules know. */
+function configsOf(record: AgreementRecord): Hex[] {
+  return record.clauses.map(({ config }) => encodeConfig(config));
+}
+
+/** The configurations in force, also of clauses that do not know them yet. */
+function currentConfigs(record: AgreementRecord): Hex[] {
+  return record.terms.clauses.map((_, index) => {
+    const clause = record.clauses.find((candidate: ClauseRecord) => candidate.index === index);
+    return clause === undefined ? "0x" : encodeConfig(clause.config);
+  });
+}
+
+function signaturesFor(terms: Terms, signatures: ReadonlyMap<number, string>): string[] {
+  return signersOf(terms).map((party) => signatures.get(party) ?? "0x");
+}
+
+function inOrder(auths: readonly Auth[]): Auth[] {
+  return [...auths].sort((a, b) => a.party - b.party);
+}
+
+function maskOfIndexes(indexes: readonly number[]): number {
+  return Number(maskOf(indexes.map((index) => index + 1)));
+}
+
+function encodePermit(permit: Funding["permit"]): string {
+  if (permit === undefined) return "0x";
+  const { v, r, s } = Signature.from(permit.signature);
+  const types = ["uint256", "uint8", "bytes32", "bytes32"];
+  return AbiCoder.defaultAbiCoder().encode(types, [permit.deadline, v, r, s]);
+}

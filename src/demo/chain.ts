@@ -1,0 +1,73 @@
+import { BrowserProvider, HDNodeWallet, NonceManager, parseEther, type Signer } from "ethers";
+import { Agreements__factory } from "../../typechain-types/factories/agreement/Agreements__factory.ts";
+import { MilestoneRemedies__factory } from "../../typechain-types/factories/milestone/MilestoneRemedies__factory.ts";
+import { Milestones__factory } from "../../typechain-types/factories/milestone/Milestones__factory.ts";
+import { MilestoneTerms__factory } from "../../typechain-types/factories/milestone/MilestoneTerms__factory.ts";
+import { TestCurrency__factory } from "../../typechain-types/factories/token/TestCurrency__factory.ts";
+import { minorDigits } from "../units/currency.ts";
+import type { Deployment } from "../terms/normal.ts";
+
+/** A chain of one's own, in this process, whose clock can be set forward. */
+export interface LocalChain {
+  provider: BrowserProvider;
+  /** Pays for gas. */
+  relayer: Signer;
+  /** Sets the clock forward; the next block has this time. In seconds. */
+  travelTo: (seconds: number) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/**
+ * Starts a chain.
+ *
+ * @param start Its clock, in seconds.
+ */
+export async function startChain(start: number): Promise<LocalChain> {
+  // Loaded here, since only this needs it: the library itself does without Hardhat.
+  const { default: hre } = await import("hardhat");
+  const override = { initialDate: new Date(start * 1000).toISOString(), allowBlocksWithSameTimestamp: true };
+  const connection = await hre.network.create({ network: "node", override });
+  const provider = new BrowserProvider(connection.provider, undefined, { cacheTimeout: -1, pollingInterval: 5 });
+  const relayer = await provider.getSigner(0);
+  return {
+    provider,
+    relayer,
+    travelTo: async (seconds) => {
+      await provider.send("evm_setNextBlockTimestamp", [seconds]);
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** Deploys the contracts, and a worthless token for each currency. */
+export async function deployAll({ relayer, provider }: LocalChain, currencies: readonly string[]): Promise<Deployment> {
+  const signer = new NonceManager(relayer);
+  const hub = await (await new Agreements__factory(signer).deploy()).getAddress();
+  const terms = await (await new MilestoneTerms__factory(signer).deploy()).getAddress();
+  const remedies = await (await new MilestoneRemedies__factory(signer).deploy(hub)).getAddress();
+  const milestones = await new Milestones__factory(signer).deploy(hub, terms, remedies);
+  const tokens: Deployment["tokens"] = {};
+  for (const currency of currencies) {
+    const decimals = minorDigits(currency);
+    const token = await new TestCurrency__factory(signer).deploy(currency, decimals);
+    await token.waitForDeployment();
+    tokens[currency] = { address: await token.getAddress(), decimals };
+  }
+  const { chainId } = await provider.getNetwork();
+  const modules = { milestones: await milestones.getAddress() };
+  return { chainId: Number(chainId), agreements: hub, modules, tokens };
+}
+
+/** New keys for the people of a story, with enough of the local chain's coin to send for themselves. */
+export async function makePeople(
+  { provider, relayer }: LocalChain,
+  names: readonly string[],
+): Promise<Map<string, HDNodeWallet>> {
+  const people = new Map<string, HDNodeWallet>();
+  for (const name of names) {
+    const wallet = HDNodeWallet.createRandom().connect(provider);
+    await (await relayer.sendTransaction({ to: wallet.address, value: parseEther("1") })).wait();
+    people.set(name, wallet);
+  }
+  return people;
+}

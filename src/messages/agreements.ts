@@ -1,0 +1,101 @@
+import type { Hex } from "../terms/normal.ts";
+import { hubDomain, termsTypes } from "../terms/typed-data.ts";
+import type { Terms } from "../terms/types.ts";
+import { fields, shared, type Message, type Reason } from "./types.ts";
+
+/** What every message to the hub says. */
+interface Base {
+  chainId: number;
+  /** Address of the hub. */
+  hub: string;
+  /** Id of the agreement. */
+  agreement: Hex;
+  party: number;
+  /** Last second at which the signature may be used. */
+  deadline: number;
+}
+
+const { Reason } = shared;
+
+/** A party signs the terms; the digest of this message is the agreement's id. */
+export function termsMessage({ chainId, hub, terms }: { chainId: number; hub: string; terms: Terms }): Message {
+  const domain = { ...hubDomain, chainId, verifyingContract: hub };
+  return { domain, types: termsTypes, primaryType: "Terms", message: { ...terms } };
+}
+
+/** A party agrees to new terms. */
+export function amendmentMessage({
+  terms,
+  reason,
+  skip,
+  ...base
+}: Base & { terms: Terms; reason: Reason; skip: number }): Message {
+  const own = fields("bytes32 agreement,Terms terms,Reason reason,uint32 skip,uint8 party,uint40 deadline");
+  const { agreement, party, deadline } = base;
+  const types = { Amendment: own, ...termsTypes, Reason };
+  return toMessage(base, "Amendment", types, { agreement, terms, reason, skip, party, deadline });
+}
+
+/** A party, or the others, name the heir of party `heirOf`. */
+export function successionMessage({
+  edition,
+  heirOf,
+  heir,
+  reason,
+  ...base
+}: Base & { edition: number; heirOf: number; heir: string; reason: Reason }): Message {
+  const own = fields("bytes32 agreement,uint8 edition,uint8 party,address heir,Reason reason,uint8 by,uint40 deadline");
+  const { agreement, party: by, deadline } = base;
+  const message = { agreement, edition, party: heirOf, heir, reason, by, deadline };
+  return toMessage(base, "Succession", { Succession: own, Reason }, message);
+}
+
+/** The old account refuses its heir. */
+export function vetoMessage({ edition, heir, ...base }: Base & { edition: number; heir: string }): Message {
+  const own = fields("bytes32 agreement,uint8 edition,uint8 party,address heir,uint40 deadline");
+  const { agreement, party, deadline } = base;
+  return toMessage(base, "Veto", { Veto: own }, { agreement, edition, party, heir, deadline });
+}
+
+/** A party stops the clocks; `current` is until when they stand still already. */
+export function suspendMessage({
+  edition,
+  current,
+  until,
+  reason,
+  ...base
+}: Base & { edition: number; current: number; until: number; reason: Reason }): Message {
+  const own = fields(
+    "bytes32 agreement,uint8 edition,uint40 current,uint40 until,Reason reason,uint8 party,uint40 deadline",
+  );
+  const { agreement, party, deadline } = base;
+  return toMessage(
+    base,
+    "Suspend",
+    { Suspend: own, Reason },
+    { agreement, edition, current, until, reason, party, deadline },
+  );
+}
+
+/** A party ends the agreement, or gives notice. */
+export function endMessage({ edition, reason, ...base }: Base & { edition: number; reason: Reason }): Message {
+  const own = fields("bytes32 agreement,uint8 edition,Reason reason,uint8 party,uint40 deadline");
+  const { agreement, party, deadline } = base;
+  return toMessage(base, "End", { End: own, Reason }, { agreement, edition, reason, party, deadline });
+}
+
+/** A party kills a draft. */
+export function withdrawDraftMessage(base: Base): Message {
+  const own = fields("bytes32 agreement,uint8 party,uint40 deadline");
+  const { agreement, party, deadline } = base;
+  return toMessage(base, "WithdrawDraft", { WithdrawDraft: own }, { agreement, party, deadline });
+}
+
+function toMessage(
+  { chainId, hub }: Base,
+  primaryType: string,
+  types: Message["types"],
+  message: Record<string, unknown>,
+): Message {
+  return { domain: { ...hubDomain, chainId, verifyingContract: hub }, types, primaryType, message };
+}

@@ -1,0 +1,100 @@
+import type { Hex } from "../../normal.ts";
+import { packWord, unpackWord, type Layout } from "../../word.ts";
+import type { Payer, Row, Tier } from "./types.ts";
+
+const row = [
+  ["amount", 112],
+  ["due", 40],
+  ["predecessors", 32],
+  ["retentionPpm", 24],
+  ["reviewDays", 16],
+  ["payee", 8],
+  ["policy", 8],
+  ["challengeDays", 8],
+  ["defaults", 8],
+] as const satisfies Layout<string>;
+
+const payer = [
+  ["party", 8],
+  ["weight", 64],
+] as const satisfies Layout<string>;
+
+const tier = [
+  ["upTo", 112],
+  ["eligible", 32],
+  ["approvals", 8],
+  ["organisations", 8],
+  ["batch", 8],
+] as const satisfies Layout<string>;
+
+/** A milestone as one word. */
+export function packRow(values: Row): Hex {
+  const predecessors = values.predecessors.reduce((word, number) => (word << 8n) | BigInt(number), 0n);
+  return packWord(row, {
+    amount: values.amount,
+    due: BigInt(values.due),
+    predecessors: predecessors << BigInt(8 * (4 - values.predecessors.length)),
+    retentionPpm: BigInt(values.retentionPpm),
+    reviewDays: BigInt(values.reviewDays),
+    payee: BigInt(values.payee),
+    policy: BigInt(values.policy),
+    challengeDays: BigInt(values.challengeDays),
+    defaults: BigInt(values.reviewDefault | (values.disputeDefault << 2)),
+  });
+}
+
+/** The inverse of {@link packRow}; always gives four predecessors. */
+export function unpackRow(word: Hex): Row {
+  const { amount, predecessors, defaults, ...numbers } = unpackWord(row, word);
+  return {
+    amount,
+    due: Number(numbers.due),
+    predecessors: [24n, 16n, 8n, 0n].map((shift) => Number((predecessors >> shift) & 0xffn)),
+    retentionPpm: Number(numbers.retentionPpm),
+    reviewDays: Number(numbers.reviewDays),
+    payee: Number(numbers.payee),
+    policy: Number(numbers.policy),
+    challengeDays: Number(numbers.challengeDays),
+    reviewDefault: Number(defaults & 3n),
+    disputeDefault: Number((defaults >> 2n) & 3n),
+  };
+}
+
+/** A payer as one word. */
+export function packPayer({ party, weight }: Payer): Hex {
+  return packWord(payer, { party: BigInt(party), weight });
+}
+
+/** The inverse of {@link packPayer}. */
+export function unpackPayer(word: Hex): Payer {
+  const { party, weight } = unpackWord(payer, word);
+  return { party: Number(party), weight };
+}
+
+/** A tier as one word. */
+export function packTier(values: Tier): Hex {
+  return packWord(tier, {
+    upTo: values.upTo,
+    eligible: BigInt(values.eligible),
+    approvals: BigInt(values.approvals),
+    organisations: BigInt(values.organisations),
+    batch: BigInt(values.batch),
+  });
+}
+
+/** The inverse of {@link packTier}. */
+export function unpackTier(word: Hex): Tier {
+  const { upTo, ...numbers } = unpackWord(tier, word);
+  return {
+    upTo,
+    eligible: Number(numbers.eligible),
+    approvals: Number(numbers.approvals),
+    organisations: Number(numbers.organisations),
+    batch: Number(numbers.batch),
+  };
+}
+
+/** Rows by pages of eight, as they travel. */
+export function toPages(rows: readonly Hex[]): Hex[][] {
+  return Array.from({ length: Math.ceil(rows.length / 8) }, (_, page) => rows.slice(page * 8, page * 8 + 8));
+}
