@@ -3,9 +3,10 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Contexts} from "../clause/Contexts.sol";
 import {IClause} from "../clause/IClause.sol";
 import {AgreementHashes} from "./AgreementHashes.sol";
-import {Auth, ClauseTerms, Context, PARTY_SIGNS, Reason, Terms} from "./AgreementTypes.sol";
+import {Auth, ClauseTerms, PARTY_SIGNS, Reason, Terms} from "./AgreementTypes.sol";
 import {Authority} from "./Authority.sol";
 import {AgreementState, IAgreements} from "./IAgreements.sol";
 import {Parties} from "./Parties.sol";
@@ -44,8 +45,7 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         bytes32 id;
         uint8 edition;
         bytes32[] parties;
-        bytes32 partiesHash;
-        bytes32 rules;
+        bytes32 root;
     }
 
     /// @notice What several parties sign.
@@ -181,25 +181,16 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         frame.id = id;
         frame.edition = t.edition;
         frame.parties = Parties.packAll(t.parties);
-        frame.partiesHash = keccak256(abi.encodePacked(frame.parties));
-        frame.rules = keccak256(abi.encode(t.rules));
+        frame.root = Contexts.rootOf(id, keccak256(abi.encode(t.rules)));
     }
 
-    function _context(Frame memory f, bytes32 anchor, uint8 index) internal pure returns (Context memory) {
-        return
-            Context({
-                agreement: f.id,
-                anchor: anchor,
-                index: index,
-                edition: f.edition,
-                parties: f.parties,
-                rules: f.rules
-            });
+    function _context(Frame memory f, bytes32 anchor, uint8 index) internal pure returns (bytes32[] memory) {
+        return Contexts.pack(f.root, anchor, f.edition, index, f.parties);
     }
 
     /// @dev The key of a clause, as the clause itself computes it.
     function _key(Frame memory f, bytes32 anchor, uint8 index, bytes32 config) internal pure returns (bytes32) {
-        return keccak256(abi.encode(f.id, anchor, f.edition, index, f.partiesHash, f.rules, config));
+        return Contexts.keyOf(_context(f, anchor, index), config);
     }
 
     function _idOf(Frame memory f, ClauseTerms calldata c, uint8 index) internal pure returns (bytes32) {
@@ -213,10 +204,11 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
     }
 
     /// @dev Opens a clause; its module must answer with what was signed.
-    function _open(Frame memory f, Terms calldata t, bytes calldata config, uint8 i) internal {
+    function _open(Frame memory f, Terms calldata t, bytes32[] calldata config, uint8 i) internal {
         ClauseTerms calldata c = t.clauses[i];
-        (bytes32 clause, address token, uint112 value) = IClause(c.module).open(_context(f, 0, i), config);
-        bool same = clause == _key(f, 0, i, c.config) && token == c.token && value == c.value;
+        bytes32[] memory context = _context(f, 0, i);
+        (bytes32 clause, address token, uint112 value) = IClause(c.module).open(f.id, context, config);
+        bool same = clause == Contexts.keyOf(context, c.config) && token == c.token && value == c.value;
         if (!same) revert ClauseMismatch(i, clause, token, value);
     }
 
@@ -225,20 +217,21 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
     function _push(
         Frame memory old,
         bytes32 oldAnchor,
-        bytes calldata oldConfig,
+        bytes32[] calldata oldConfig,
         Frame memory next,
         ClauseTerms calldata c,
         bytes32 anchor,
-        bytes calldata config,
+        bytes32[] calldata config,
         uint8 i
     ) internal {
+        bytes32[] memory to = _context(next, anchor, i);
         (bytes32 key, address token, uint112 value) = IClause(c.module).amend(
             _context(old, oldAnchor, i),
             oldConfig,
-            _context(next, anchor, i),
+            to,
             config
         );
-        bool same = key == _key(next, anchor, i, c.config) && token == c.token && value == c.value;
+        bool same = key == Contexts.keyOf(to, c.config) && token == c.token && value == c.value;
         if (!same) revert ClauseMismatch(i, key, token, value);
     }
 

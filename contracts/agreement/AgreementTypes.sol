@@ -112,17 +112,3 @@ struct Funding {
     /// Empty, or `abi.encode(uint256 deadline, uint8 v, bytes32 r, bytes32 s)` of an ERC-2612 permit to the module.
     bytes permit;
 }
-
-/// @notice Which edition of which clause a call speaks of; hashed with the configuration into the clause's key.
-struct Context {
-    bytes32 agreement;
-    /// 0 in the clause's first edition; afterwards its id.
-    bytes32 anchor;
-    /// Index of the clause in the terms, from 0.
-    uint8 index;
-    uint8 edition;
-    /// The party table, one word a row: account 160 | organisation 16 | flags 16 | zero 64, from the left.
-    bytes32[] parties;
-    /// keccak256 of the encoded rules.
-    bytes32 rules;
-}

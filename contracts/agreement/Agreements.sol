@@ -16,6 +16,8 @@ import {Parties} from "./Parties.sol";
 /// @title Agreements
 /// @notice The verbs; see {IAgreements}. State and clause keys are kept by {AgreementBooks}.
 contract Agreements is AgreementBooks {
+    using Parties for bytes32;
+
     using SafeCast for uint256;
 
     /* OPENING */
@@ -23,7 +25,7 @@ contract Agreements is AgreementBooks {
     /// @inheritdoc IAgreements
     function activate(
         Terms calldata t,
-        bytes[] calldata configs,
+        bytes32[][] calldata configs,
         bytes[] calldata signatures
     ) external nonReentrant returns (bytes32 id) {
         id = digestOf(t);
@@ -34,7 +36,7 @@ contract Agreements is AgreementBooks {
     /// @inheritdoc IAgreements
     function activateAndFund(
         Terms calldata t,
-        bytes[] calldata configs,
+        bytes32[][] calldata configs,
         bytes[] calldata signatures,
         Funding[] calldata f
     ) external nonReentrant returns (bytes32 id) {
@@ -84,8 +86,8 @@ contract Agreements is AgreementBooks {
         bytes32 id,
         Terms calldata from,
         Terms calldata to,
-        bytes[] calldata configsFrom,
-        bytes[] calldata configsTo,
+        bytes32[][] calldata configsFrom,
+        bytes32[][] calldata configsTo,
         Reason calldata r,
         uint32 skip,
         Auth[] calldata auths
@@ -94,7 +96,7 @@ contract Agreements is AgreementBooks {
         Frame memory old = _frame(id, from);
         Frame memory next = _frame(id, to);
         bytes32 terms = AgreementHashes.hash(to);
-        AgreementRules.validate(to);
+        AgreementRules.validate(to, next.parties);
         AgreementRules.validateChange(from, to, _anchors(old, from));
         _requireAllSigned(
             to,
@@ -162,7 +164,7 @@ contract Agreements is AgreementBooks {
     }
 
     /// @inheritdoc IAgreements
-    function succeed(bytes32 id, Terms calldata t, bytes[] calldata configs, uint32 skip) external nonReentrant {
+    function succeed(bytes32 id, Terms calldata t, bytes32[][] calldata configs, uint32 skip) external nonReentrant {
         State memory state = _requireInForce(id, t, WHILE_OPEN);
         Pending memory pending = _requirePending(id, state);
         if (block.timestamp < pending.readyAt) revert SuccessionNotReady(id, pending.readyAt, block.timestamp);
@@ -173,7 +175,6 @@ contract Agreements is AgreementBooks {
         uint256 row = pending.party - 1;
         uint16 flags = AgreementHashes.inherited(t.parties[row].flags);
         next.parties[row] = Parties.pack(pending.heir, t.parties[row].organisation, flags);
-        next.partiesHash = keccak256(abi.encodePacked(next.parties));
 
         delete _pending[id];
         bytes32[] memory anchors = _anchors(old, t);
@@ -261,8 +262,8 @@ contract Agreements is AgreementBooks {
         bytes32 id,
         Terms calldata from,
         Terms calldata to,
-        bytes[] calldata configsFrom,
-        bytes[] calldata configsTo,
+        bytes32[][] calldata configsFrom,
+        bytes32[][] calldata configsTo,
         uint32 clauses
     ) external nonReentrant {
         State memory state = _requireInForce(id, to, WHILE_OPEN);
@@ -284,7 +285,7 @@ contract Agreements is AgreementBooks {
     }
 
     /// @inheritdoc IAgreements
-    function close(bytes32 id, Terms calldata t, bytes[] calldata configs) external nonReentrant {
+    function close(bytes32 id, Terms calldata t, bytes32[][] calldata configs) external nonReentrant {
         _requireInForce(id, t, WHILE_OPEN);
         _requireLength(t.clauses.length, configs.length);
         Frame memory frame = _frame(id, t);
@@ -305,14 +306,15 @@ contract Agreements is AgreementBooks {
     function _activate(
         bytes32 id,
         Terms calldata t,
-        bytes[] calldata configs,
+        bytes32[][] calldata configs,
         bytes[] calldata signatures
     ) private returns (Frame memory frame) {
         uint40 openBy = t.rules.openBy;
         if (openBy != 0 && block.timestamp > openBy) revert DraftExpired(id, openBy, block.timestamp);
+        frame = _frame(id, t);
         AgreementRules.validateFirst(t);
-        AgreementRules.validate(t);
-        _requireSigned(id, t, signatures);
+        AgreementRules.validate(t, frame.parties);
+        _requireSigned(id, frame.parties, signatures);
         _requireLength(t.clauses.length, configs.length);
 
         State memory state;
@@ -322,18 +324,18 @@ contract Agreements is AgreementBooks {
         _states[id] = state;
         emit AgreementActivated(id, t);
 
-        frame = _frame(id, t);
         for (uint8 i = 0; i < t.clauses.length; ++i) _open(frame, t, configs[i], i);
     }
 
     /// @dev Each party that signs signed the digest, consented before, or is the caller.
-    function _requireSigned(bytes32 id, Terms calldata t, bytes[] calldata signatures) private view {
+    function _requireSigned(bytes32 id, bytes32[] memory rows, bytes[] calldata signatures) private view {
         uint32 consents = _consents[id];
         uint256 next;
-        for (uint8 party = 1; party <= t.parties.length; ++party) {
-            if (t.parties[party - 1].flags & PARTY_SIGNS == 0) continue;
+        for (uint256 i = 0; i < rows.length; ++i) {
+            if (!rows[i].has(PARTY_SIGNS)) continue;
             if (next >= signatures.length) revert LengthMismatch(next + 1, signatures.length);
-            address account = t.parties[party - 1].account;
+            address account = rows[i].account();
+            uint8 party = uint8(i + 1);
             bytes calldata signature = signatures[next++];
             if (signature.length == 0) {
                 bool agreed = msg.sender == account || consents & Parties.bit(party) != 0;

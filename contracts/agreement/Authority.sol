@@ -28,10 +28,23 @@ library Authority {
         bytes32 digest,
         bytes calldata signature
     ) internal view {
-        if (signature.length == 0) {
-            if (msg.sender != account) revert AuthorityMissing(party, account, msg.sender);
-            return;
-        }
+        if (signature.length == 0) requireCaller(party, account);
+        else requireSigned(party, account, deadline, digest, signature);
+    }
+
+    /// @notice Reverts unless the caller is the party.
+    function requireCaller(uint8 party, address account) internal view {
+        if (msg.sender != account) revert AuthorityMissing(party, account, msg.sender);
+    }
+
+    /// @notice Reverts unless the party signed; see {check}.
+    function requireSigned(
+        uint8 party,
+        address account,
+        uint40 deadline,
+        bytes32 digest,
+        bytes calldata signature
+    ) internal view {
         if (block.timestamp > deadline) revert AuthorityExpired(party, deadline, block.timestamp);
         if (!isSignedBy(account, digest, signature)) revert AuthorityInvalid(party, account, digest);
     }

@@ -130,7 +130,7 @@ interface IAgreements {
     /// @param signatures One for each party that signs, in the order of the table; empty if it consented or is the caller.
     function activate(
         Terms calldata t,
-        bytes[] calldata configs,
+        bytes32[][] calldata configs,
         bytes[] calldata signatures
     ) external returns (bytes32 id);
 
@@ -138,7 +138,7 @@ interface IAgreements {
     /// what it allowed the modules to take. A permit that was used already is tolerated too.
     function activateAndFund(
         Terms calldata t,
-        bytes[] calldata configs,
+        bytes32[][] calldata configs,
         bytes[] calldata signatures,
         Funding[] calldata f
     ) external returns (bytes32 id);
@@ -158,8 +158,8 @@ interface IAgreements {
         bytes32 id,
         Terms calldata from,
         Terms calldata to,
-        bytes[] calldata configsFrom,
-        bytes[] calldata configsTo,
+        bytes32[][] calldata configsFrom,
+        bytes32[][] calldata configsTo,
         Reason calldata r,
         uint32 skip,
         Auth[] calldata auths
@@ -181,7 +181,7 @@ interface IAgreements {
 
     /// @notice Executes a succession whose delay is over. Anyone. Obligations, purses, credits and history carry over.
     /// @param skip Clauses whose module is not to be told now; see {sync}.
-    function succeed(bytes32 id, Terms calldata t, bytes[] calldata configs, uint32 skip) external;
+    function succeed(bytes32 id, Terms calldata t, bytes32[][] calldata configs, uint32 skip) external;
 
     /// @notice A party that may stops the clocks until `until`; who stopped them may start them again with a moment that is over.
     /// @param clauses Clauses to tell now; see {sync}.
@@ -206,14 +206,14 @@ interface IAgreements {
         bytes32 id,
         Terms calldata from,
         Terms calldata to,
-        bytes[] calldata configsFrom,
-        bytes[] calldata configsTo,
+        bytes32[][] calldata configsFrom,
+        bytes32[][] calldata configsTo,
         uint32 clauses
     ) external;
 
     /// @notice Closes the agreement once every clause is settled. Anyone. No money waits for it.
     /// @param configs Each clause's configuration, as its `settled` takes it.
-    function close(bytes32 id, Terms calldata t, bytes[] calldata configs) external;
+    function close(bytes32 id, Terms calldata t, bytes32[][] calldata configs) external;
 
     /* VIEWS */
 

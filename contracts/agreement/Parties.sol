@@ -24,12 +24,6 @@ library Parties {
         }
     }
 
-    /// @notice Row `party`, numbered from 1.
-    function ofParty(bytes32[] calldata rows, uint8 party) internal pure returns (bytes32) {
-        if (party == 0 || party > rows.length) revert PartyUnknown(party, rows.length);
-        return rows[party - 1];
-    }
-
     /// @notice The account that acts for the party.
     function account(bytes32 row) internal pure returns (address) {
         return address(uint160(uint256(row) >> 96));
@@ -38,6 +32,11 @@ library Parties {
     /// @notice The organisation the party acts for.
     function organisation(bytes32 row) internal pure returns (uint16) {
         return uint16(uint256(row) >> 80);
+    }
+
+    /// @notice What the party may do, a sum of the `PARTY_*` flags.
+    function flags(bytes32 row) internal pure returns (uint16) {
+        return uint16(uint256(row) >> 64);
     }
 
     /// @notice Whether the row has the flag.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Parties} from "../agreement/Parties.sol";
+import {Contexts} from "./Contexts.sol";
 
 /// @notice No tier of policy `policy` (number of its first tier) covers `amount`.
 error TierMissing(uint8 policy, uint256 amount);
@@ -17,17 +17,25 @@ error ApproverIsParty(uint8 party, uint16 organisation);
 /// up to 112 | eligible 32 | approvals 8 | organisations 8 | batch 8 | zero 88, from the left.
 /// @dev Maker is never checker, counted by organisation.
 library Approvals {
-    using Parties for bytes32;
-    using Parties for bytes32[];
+    using Contexts for bytes32[];
 
     /// @notice Upper bound of the last tier of a policy.
     uint256 internal constant UNLIMITED = type(uint112).max;
 
     /// @notice The first tier of the policy that covers the amount.
-    function tier(bytes32[] memory tiers, uint8 policy, uint256 amount) internal pure returns (bytes32) {
-        for (uint256 i = policy; i != 0 && i <= tiers.length; ++i) {
-            uint256 bound = upTo(tiers[i - 1]);
-            if (amount <= bound) return tiers[i - 1];
+    /// @param words Words of a configuration, whose tiers are the `count` from `first` on.
+    /// @param policy Number of the policy's first tier, from 1.
+    function tier(
+        bytes32[] calldata words,
+        uint256 first,
+        uint256 count,
+        uint8 policy,
+        uint256 amount
+    ) internal pure returns (bytes32) {
+        for (uint256 i = policy; i != 0 && i <= count; ++i) {
+            bytes32 word = words[first + i - 1];
+            uint256 bound = upTo(word);
+            if (amount <= bound) return word;
             if (bound == UNLIMITED) break;
         }
         revert TierMissing(policy, amount);
@@ -59,10 +67,10 @@ library Approvals {
     }
 
     /// @notice Reverts if a tier can never be satisfied, or the last one does not end its policy.
-    function validate(bytes32[] memory tiers) internal pure {
-        uint256 count = tiers.length;
+    /// @param words Words of a configuration, whose tiers are the `count` from `first` on.
+    function validate(bytes32[] calldata words, uint256 first, uint256 count) internal pure {
         for (uint256 i = 0; i < count; ++i) {
-            bytes32 word = tiers[i];
+            bytes32 word = words[first + i];
             uint256 parties = _count(eligible(word));
             if (
                 approvals(word) == 0 ||
@@ -77,40 +85,33 @@ library Approvals {
     /// @notice Whether these approvals satisfy the tier.
     /// @param word The tier.
     /// @param votes Who approved: bit n-1 stands for party n.
-    /// @param parties The party table.
-    /// @param maker Organisation that made what is approved; 0 if none.
-    /// @param payee Organisation that is paid for it.
+    /// @param context The words that hold the party table.
+    /// @param maker Party that made what is approved; 0 if none.
+    /// @param payee Party that is paid for it.
     function isQuorum(
         bytes32 word,
         uint32 votes,
-        bytes32[] calldata parties,
-        uint16 maker,
-        uint16 payee
+        bytes32[] calldata context,
+        uint8 maker,
+        uint8 payee
     ) internal pure returns (bool) {
         if (votes & ~eligible(word) != 0) revert ApproverNotEligible(votes & ~eligible(word), word);
-
-        uint256 seen;
-        uint256 count;
-        uint256 distinct;
-        for (uint256 rest = votes; rest != 0; rest &= rest - 1) {
-            uint8 party = _lowest(rest);
-            uint16 organisation = parties.ofParty(party).organisation();
-            if (organisation == maker || organisation == payee) revert ApproverIsParty(party, organisation);
-            ++count;
-            if (seen & (1 << organisation) == 0) ++distinct;
-            seen |= 1 << organisation;
-        }
-        return count >= approvals(word) && distinct >= organisations(word);
+        uint256 barred = (1 << context.organisation(maker)) | (1 << context.organisation(payee));
+        return _count(votes) >= approvals(word) && _count(_acting(votes, context, barred)) >= organisations(word);
     }
 
-    /// @dev Number of parties in the mask.
+    /// @dev The organisations that voters act for, as a mask; refuses those that are barred.
+    function _acting(uint256 votes, bytes32[] calldata context, uint256 barred) private pure returns (uint256 acting) {
+        for (uint256 party = 1; votes != 0; (votes >>= 1, ++party)) {
+            if (votes & 1 == 0) continue;
+            uint256 organisation = context.organisation(party);
+            if (barred & (1 << organisation) != 0) revert ApproverIsParty(uint8(party), uint16(organisation));
+            acting |= 1 << organisation;
+        }
+    }
+
+    /// @dev How many the mask has.
     function _count(uint256 mask) private pure returns (uint256 count) {
         for (; mask != 0; mask &= mask - 1) ++count;
-    }
-
-    /// @dev The lowest party in a mask that is not empty.
-    function _lowest(uint256 mask) private pure returns (uint8 party) {
-        party = 1;
-        for (; mask & 1 == 0; mask >>= 1) ++party;
     }
 }

@@ -2,44 +2,29 @@
 pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {Context} from "../agreement/AgreementTypes.sol";
 import {ClauseBooks} from "./ClauseBooks.sol";
+import {Contexts} from "./Contexts.sol";
 import {IClause} from "./IClause.sol";
 import {ClauseState} from "./IClauseBooks.sol";
 
 /// @title What every clause answers to
-/// @notice The entry points that all modules share; see {IClause}. A module derives from it and adds its verbs.
+/// @notice The entry points that all modules share; see {IClause}. A module derives from it and from {ClauseAmendment}, and adds
+/// its verbs.
 abstract contract Clause is IClause, ClauseBooks {
     using SafeCast for uint256;
-
-    /* TYPES */
-
-    /// @notice What a module reads from a configuration when it opens or amends.
-    struct Offer {
-        /// Its hash, part of the clause's key.
-        bytes32 config;
-        address token;
-        uint112 value;
-        uint8 count;
-        /// Number of payers, at most 15; never changes.
-        uint8 payers;
-    }
-
-    modifier onlyHub() {
-        if (msg.sender != HUB) revert ClauseCallerIsNotHub(msg.sender, HUB);
-        _;
-    }
+    using Contexts for bytes32[];
 
     /* CALLED BY THE HUB */
 
     /// @inheritdoc IClause
     function open(
-        Context calldata c,
-        bytes calldata config
+        bytes32 agreement,
+        bytes32[] calldata c,
+        bytes32[] calldata config
     ) external onlyHub nonReentrant returns (bytes32 clause, address token, uint112 value) {
-        Offer memory offer = _offer(config, c.parties.length, true);
-        clause = _key(c, offer.config);
-        if (c.anchor != 0) revert ClauseMoved(clause, c.anchor, c.index);
+        Offer memory offer = _offer(config, c.partyCount(), true);
+        clause = c.key(offer.config);
+        if (c.anchor() != 0) revert ClauseMoved(clause, c.anchor(), c.index());
         _gate(clause, _heads[clause], 1 << uint8(ClauseState.None));
 
         _heads[clause] = Head({
@@ -49,35 +34,9 @@ abstract contract Clause is IClause, ClauseBooks {
             count: offer.count,
             flags: CLAUSE_OPEN | (offer.payers << 4)
         });
-        emit ClauseOpened(clause, c.agreement, c.index, c.edition, config);
+        emit ClauseOpened(clause, agreement, c.index(), c.edition(), config);
 
         return (clause, offer.token, offer.value);
-    }
-
-    /// @inheritdoc IClause
-    function amend(
-        Context calldata from,
-        bytes calldata configFrom,
-        Context calldata to,
-        bytes calldata configTo
-    ) external onlyHub nonReentrant returns (bytes32 key, address token, uint112 value) {
-        Offer memory old = _offer(configFrom, from.parties.length, false);
-        (bytes32 clause, , Head memory head) = _load(from, old.config, WHILE_OPEN);
-        if (to.agreement != from.agreement || to.anchor != clause || to.index != from.index) {
-            revert ClauseMoved(clause, to.anchor, to.index);
-        }
-        bool same = keccak256(configFrom) == keccak256(configTo);
-        Offer memory offer = same ? old : _offer(configTo, to.parties.length, false);
-        if (!same) _amend(clause, head, configFrom, configTo, offer.count);
-        key = _key(to, offer.config);
-
-        head.count = offer.count;
-        head.flags |= CLAUSE_AMENDED;
-        _heads[clause] = head;
-        _inForce[clause] = key;
-        emit ClauseAmended(clause, to.edition, key, same ? bytes("") : bytes(configTo));
-
-        return (key, offer.token, offer.value);
     }
 
     /// @inheritdoc IClause
@@ -119,7 +78,12 @@ abstract contract Clause is IClause, ClauseBooks {
     /* CALLED BY ANYONE */
 
     /// @inheritdoc IClause
-    function deposit(Context calldata c, bytes calldata config, uint8 payer, uint112 amount) external nonReentrant {
+    function deposit(
+        bytes32[] calldata c,
+        bytes32[] calldata config,
+        uint8 payer,
+        uint112 amount
+    ) external nonReentrant {
         _pull(_receive(msg.sender, c, config, payer, amount), msg.sender, amount);
     }
 
@@ -153,20 +117,4 @@ abstract contract Clause is IClause, ClauseBooks {
         Credit memory held = _credits[clause][party];
         return (held.amount, held.withdrawals);
     }
-
-    /* FOR THE MODULE TO WRITE */
-
-    /// @dev Decodes and validates a whole configuration; refuses any encoding but the canonical one, since it is logged as it came.
-    /// @param parties Rows of the party table.
-    /// @param first Whether the clause is being opened.
-    function _offer(bytes calldata config, uint256 parties, bool first) internal view virtual returns (Offer memory);
-
-    /// @dev Moves the items to a new configuration of `count` items; changes `head` in memory and what the module stores itself.
-    function _amend(
-        bytes32 clause,
-        Head memory head,
-        bytes calldata from,
-        bytes calldata to,
-        uint8 count
-    ) internal virtual;
 }

@@ -5,9 +5,10 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {Context, PARTY_IS_CLAUSE} from "../agreement/AgreementTypes.sol";
+import {PARTY_IS_CLAUSE} from "../agreement/AgreementTypes.sol";
 import {Parties} from "../agreement/Parties.sol";
 import {Target} from "./ClauseTypes.sol";
+import {Contexts} from "./Contexts.sol";
 import {IClause} from "./IClause.sol";
 import {ClauseState, IClauseBooks} from "./IClauseBooks.sol";
 import {PurseCore} from "./PurseCore.sol";
@@ -18,8 +19,8 @@ import {PurseCore} from "./PurseCore.sol";
 /// @dev A module keeps its items in {Head-lanes}, and writes the head back once a call, before any transfer.
 abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
+    using Contexts for bytes32[];
     using Parties for bytes32;
-    using Parties for bytes32[];
 
     /* TYPES */
 
@@ -58,6 +59,17 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
         uint32 withdrawals;
     }
 
+    /// @notice What a module reads from a configuration when it opens or amends.
+    struct Offer {
+        /// Its hash, part of the clause's key.
+        bytes32 config;
+        address token;
+        uint112 value;
+        uint8 count;
+        /// Number of payers, at most 15; never changes.
+        uint8 payers;
+    }
+
     uint8 internal constant CLAUSE_OPEN = 1;
     uint8 internal constant CLAUSE_ENDING = 2;
     uint8 internal constant CLAUSE_AMENDED = 4;
@@ -88,32 +100,21 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
         HUB = hub;
     }
 
-    /* TERMS */
-
-    /// @dev The key of an edition of a clause. Hashes what was decoded, never raw calldata.
-    function _key(Context calldata c, bytes32 config) internal pure returns (bytes32) {
-        return
-            keccak256(
-                abi.encode(
-                    c.agreement,
-                    c.anchor,
-                    c.edition,
-                    c.index,
-                    keccak256(abi.encodePacked(c.parties)),
-                    c.rules,
-                    config
-                )
-            );
+    modifier onlyHub() {
+        if (msg.sender != HUB) revert ClauseCallerIsNotHub(msg.sender, HUB);
+        _;
     }
+
+    /* TERMS */
 
     /// @dev The clause these terms belong to. Reverts unless they are in force and the state is one of `allowed`.
     function _load(
-        Context calldata c,
+        bytes32[] calldata c,
         bytes32 config,
         uint256 allowed
     ) internal view returns (bytes32 clause, bytes32 key, Head memory head) {
-        key = _key(c, config);
-        clause = c.anchor == 0 ? key : c.anchor;
+        key = c.key(config);
+        clause = c.anchor() == 0 ? key : c.anchor();
         head = _heads[clause];
         // Without the flag the anchor itself is in force: a caller cannot name a clause and bring a key of its own.
         bytes32 expected = head.flags & CLAUSE_AMENDED != 0 ? _inForce[clause] : clause;
@@ -145,8 +146,17 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
 
     /* FOR THE MODULE TO WRITE */
 
+    /// @dev Reads and validates a whole configuration.
+    /// @param parties Rows of the party table.
+    /// @param first Whether the clause is being opened.
+    function _offer(
+        bytes32[] calldata config,
+        uint256 parties,
+        bool first
+    ) internal view virtual returns (Offer memory);
+
     /// @dev What {deposit} is given: the hash of the configuration, and its token.
-    function _funding(bytes calldata config) internal view virtual returns (bytes32 hash, address token);
+    function _funding(bytes32[] calldata config) internal pure virtual returns (bytes32 hash, address token);
 
     /* PURSES */
 
@@ -243,8 +253,8 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
     /// @dev Enters a payment into the books before it arrives; returns the token that is to be pulled.
     function _receive(
         address from,
-        Context calldata c,
-        bytes calldata config,
+        bytes32[] calldata c,
+        bytes32[] calldata config,
         uint8 payer,
         uint112 amount
     ) internal returns (address token) {
@@ -283,14 +293,14 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
     /// fails the call fails: nobody could withdraw a clause's credit, whereas what was not paid can be paid later.
     function _send(
         bytes32 clause,
-        Context calldata c,
+        bytes32[] calldata c,
         address token,
         uint8 party,
         uint112 amount,
         Target[] calldata to
     ) internal {
         if (amount == 0) return;
-        bytes32 row = c.parties.ofParty(party);
+        bytes32 row = c.party(party);
         if (row.has(PARTY_IS_CLAUSE)) {
             _sendToClause(c, token, party, row, amount, to);
         } else if (!IERC20(token).trySafeTransfer(row.account(), amount)) {
@@ -302,7 +312,7 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
 
     /// @dev Between two clauses of this module only the books change.
     function _sendToClause(
-        Context calldata c,
+        bytes32[] calldata c,
         address token,
         uint8 party,
         bytes32 row,
@@ -312,15 +322,16 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
         uint8 index = row.clauseIndex();
         for (uint256 i = 0; i < to.length; ++i) {
             Target calldata target = to[i];
-            if (target.context.agreement != c.agreement || target.context.index != index) continue;
+            bytes32[] calldata theirs = target.context;
+            if (theirs.length < 3 || theirs.root() != c.root() || theirs.index() != index) continue;
             address module = row.account();
             if (module == address(this)) {
-                address expected = _receive(address(this), target.context, target.config, target.payer, amount);
+                address expected = _receive(address(this), theirs, target.config, target.payer, amount);
                 if (expected != token) revert DepositMismatch(expected, amount, 0);
             } else {
                 uint256 before = IERC20(token).balanceOf(address(this));
                 IERC20(token).forceApprove(module, amount);
-                IClause(module).deposit(target.context, target.config, target.payer, amount);
+                IClause(module).deposit(theirs, target.config, target.payer, amount);
                 uint256 sent = before - IERC20(token).balanceOf(address(this));
                 if (sent != amount) revert DepositMismatch(token, amount, sent);
             }

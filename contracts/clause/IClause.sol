@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Context} from "../agreement/AgreementTypes.sol";
 import {ClauseState, IClauseBooks} from "./IClauseBooks.sol";
 
 /// @title A clause: one kind of promise of an agreement
@@ -10,22 +9,26 @@ import {ClauseState, IClauseBooks} from "./IClauseBooks.sol";
 ///
 /// Terms are not stored. A call brings the part of them it needs, and the clause checks it against its key:
 ///
-///     key    = keccak256(abi.encode(agreement, anchor, edition, index, keccak256(party rows), rules, config hash))
+///     key    = keccak256(context words, configuration hash)
 ///     anchor = 0 in the first edition, afterwards the first key.     clause id = the first key, for ever
+///
+/// Terms travel in words: the context `c` as {Contexts} lays it out, the configuration as its module does.
 ///
 /// @dev Law of the purse, per clause and payer: deposited = balance + paid + retained + refunded (+ what failed pushes credited).
 interface IClause is IClauseBooks {
     /* CALLED BY THE HUB */
 
     /// @notice Opens the clause under its first terms.
-    /// @param c `anchor` is 0.
+    /// @param agreement Id of the agreement, which the root of the context commits to.
+    /// @param c The context; its anchor is 0.
     /// @param config The whole configuration, as the module documents it.
     /// @return clause Its id, which the hub compares with what the parties signed.
     /// @return token What it pays in.
     /// @return value What it promises in all, in token units.
     function open(
-        Context calldata c,
-        bytes calldata config
+        bytes32 agreement,
+        bytes32[] calldata c,
+        bytes32[] calldata config
     ) external returns (bytes32 clause, address token, uint112 value);
 
     /// @notice Puts new terms in force. What is approved, disputed, paid, final or cancelled stays as it is.
@@ -33,10 +36,10 @@ interface IClause is IClauseBooks {
     /// @return token What it pays in.
     /// @return value What it promises in all, in token units.
     function amend(
-        Context calldata from,
-        bytes calldata configFrom,
-        Context calldata to,
-        bytes calldata configTo
+        bytes32[] calldata from,
+        bytes32[] calldata configFrom,
+        bytes32[] calldata to,
+        bytes32[] calldata configTo
     ) external returns (bytes32 key, address token, uint112 value);
 
     /// @notice Stops the clocks until `until`, or starts them again. Idempotent.
@@ -53,13 +56,13 @@ interface IClause is IClauseBooks {
 
     /// @notice Takes `amount` from the caller, a person or a clause, into the purse of `payer`.
     /// @param config What the module needs to check its key and to know token and payers; see the module.
-    function deposit(Context calldata c, bytes calldata config, uint8 payer, uint112 amount) external;
+    function deposit(bytes32[] calldata c, bytes32[] calldata config, uint8 payer, uint112 amount) external;
 
     /* VIEWS */
 
     /// @notice Whether nothing can move any more: every item final, every purse empty, nothing retained or in arrears.
     /// @param config As for {deposit}.
-    function settled(Context calldata c, bytes calldata config) external view returns (bool);
+    function settled(bytes32[] calldata c, bytes32[] calldata config) external view returns (bool);
 
     /// @notice The key in force, the state, and until when the clocks stand still (0 if they never did).
     function inForce(bytes32 clause) external view returns (bytes32 key, ClauseState state, uint40 suspendedUntil);

@@ -41,10 +41,10 @@ interface IClauseBooks {
 
     /* EVENTS */
 
-    /// @notice A clause was opened. `config` is its configuration, encoded as the module documents it.
-    event ClauseOpened(bytes32 indexed clause, bytes32 indexed agreement, uint8 index, uint8 edition, bytes config);
+    /// @notice A clause was opened. `config` is its configuration, in words, as the module documents it.
+    event ClauseOpened(bytes32 indexed clause, bytes32 indexed agreement, uint8 index, uint8 edition, bytes32[] config);
     /// @notice New terms are in force. `config` is empty where the configuration stayed as it was.
-    event ClauseAmended(bytes32 indexed clause, uint8 edition, bytes32 key, bytes config);
+    event ClauseAmended(bytes32 indexed clause, uint8 edition, bytes32 key, bytes32[] config);
     /// @notice Clocks stand still until `until`; a moment that is over means that they run again.
     event ClauseSuspended(bytes32 indexed clause, uint40 until);
     /// @notice The clause ends: what was not delivered is cancelled.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Auth, Context, Reason, Rules} from "../agreement/AgreementTypes.sol";
+import {Auth, Reason, Rules} from "../agreement/AgreementTypes.sol";
 import {Target} from "../clause/ClauseTypes.sol";
 import {IClause} from "../clause/IClause.sol";
 import {IMilestoneBooks} from "./IMilestoneBooks.sol";
@@ -15,8 +15,9 @@ import {Delivery, Filing, Lane, Use} from "./MilestoneTypes.sol";
 /// nothing but the result. The chain path files the submission first; it is what silence, rejection, votes one by one and
 /// disputes need.
 ///
-/// Configuration for {IClause-open} and {IClause-amend}: `abi.encode(Deal, bytes32[] rows)`; for {IClause-deposit} and
-/// {IClause-settled}: `abi.encode(Deal, bytes32[] pageHashes)`. Its hash is `keccak256(abi.encode(Deal, bytes32[] pageHashes))`.
+/// Configuration for {IClause-open} and {IClause-amend}: the words of the deal, see {Deals}, and the rows, see {MilestoneRows};
+/// for {IClause-deposit} and {IClause-settled}: the words of the deal and the hash of each page of eight rows. Its hash is
+/// keccak256 of the latter.
 ///
 /// Milestones are numbered from 1; in a bitmap, bit n-1 stands for milestone n. Days are 86,400 seconds; windows are half open.
 /// @dev In one transaction events come in the order submitted, approved, arrears, paid, credited.
@@ -26,20 +27,31 @@ interface IMilestones is IClause, IMilestoneBooks {
     /// @notice Files a delivery for review; the review time starts. Replaces an earlier one of the same organisation.
     /// @param config Hash of the configuration.
     /// @param by A party that may submit.
-    function submit(Context calldata c, bytes32 config, Filing calldata f, Auth calldata by) external;
+    function submit(bytes32[] calldata c, bytes32 config, Filing calldata f, Auth calldata by) external;
 
-    /// @notice Counts approvals. With the provider's signature aboard nothing needs to be on file.
-    /// @param f What is approved. Without `submissions` only the deliveries matter: they must be those on file.
-    /// @param submissions Empty, or the one party that delivers all of `f`.
-    /// @param approvals Who approves all of `f`, in the order of their numbers; may be empty with `submissions`.
+    /// @notice Counts approvals of deliveries on file.
+    /// @param d What is approved.
+    /// @param approvals Who approves all of `d`, in the order of their numbers.
     /// @param thenPay Whether to pay at once what is thereby payable.
     /// @param to Where payees that are clauses take their deposits.
     /// @return approved Milestones that have all approvals now.
     /// @return paid Milestones that were discharged.
     function approve(
         Use calldata u,
+        Delivery[] calldata d,
+        Auth[] calldata approvals,
+        bool thenPay,
+        Target[] calldata to
+    ) external returns (uint96 approved, uint96 paid);
+
+    /// @notice As {approve}, of deliveries that need not be on file: the provider's authority comes along.
+    /// @param f What is delivered and approved.
+    /// @param by A party that may submit; it delivers all of `f`.
+    /// @param approvals Who approves all of `f`; may be empty.
+    function submitAndApprove(
+        Use calldata u,
         Filing[] calldata f,
-        Auth[] calldata submissions,
+        Auth calldata by,
         Auth[] calldata approvals,
         bool thenPay,
         Target[] calldata to
@@ -85,7 +97,7 @@ interface IMilestones is IClause, IMilestoneBooks {
     /// @notice Disputes a delivery under review, a rejection, or an approval that is not payable yet. Also while suspended.
     /// @param by A party that may dispute.
     function dispute(
-        Context calldata c,
+        bytes32[] calldata c,
         bytes32 config,
         Delivery calldata d,
         Reason calldata r,
@@ -96,6 +108,7 @@ interface IMilestones is IClause, IMilestoneBooks {
     /// @param toPayee What the payee gets of the milestone's amount; the rest stays with the payers.
     function resolve(
         Use calldata u,
+        bytes32 agreement,
         Rules calldata rules,
         Delivery calldata d,
         uint112 toPayee,
@@ -105,7 +118,13 @@ interface IMilestones is IClause, IMilestoneBooks {
     ) external;
 
     /// @notice Applies the signed default of a review, cure, dispute or longstop that ended in silence. Anyone.
-    function lapse(Use calldata u, Rules calldata rules, uint8 milestone, Target[] calldata to) external;
+    function lapse(
+        Use calldata u,
+        bytes32 agreement,
+        Rules calldata rules,
+        uint8 milestone,
+        Target[] calldata to
+    ) external;
 
     /* VIEWS */
 

@@ -4,12 +4,16 @@ pragma solidity 0.8.37;
 import {Auth, Reason, Rules} from "../agreement/AgreementTypes.sol";
 import {Parties} from "../agreement/Parties.sol";
 import {Approvals} from "../clause/Approvals.sol";
-import {ClauseBooks} from "../clause/ClauseBooks.sol";
+import {ClauseAmendment} from "../clause/ClauseAmendment.sol";
 import {Target} from "../clause/ClauseTypes.sol";
+import {Contexts} from "../clause/Contexts.sol";
+import {Deals} from "./Deals.sol";
 import {MilestoneBooks} from "./MilestoneBooks.sol";
 import {MilestoneCore} from "./MilestoneCore.sol";
 import {MilestoneHashes} from "./MilestoneHashes.sol";
+import {MilestoneRetention} from "./MilestoneRetention.sol";
 import {MilestoneRows} from "./MilestoneRows.sol";
+import {MilestoneTerms} from "./MilestoneTerms.sol";
 import {Basis, Delivery, Lane, Silence, Use} from "./MilestoneTypes.sol";
 
 /// @notice The contract has no books of its own; it only runs as a part of {Milestones}.
@@ -18,17 +22,17 @@ error RemediesCalledDirectly();
 /// @title What happens when delivery does not go straight to payment
 /// @notice The second half of {Milestones}: a contract may have 24,576 bytes, and the verbs need more. {Milestones} makes its
 /// own copy when it is deployed and runs it on its own books; nothing can replace it. Documentation stands in {IMilestones}.
-contract MilestoneRemedies is MilestoneBooks {
-    using Approvals for bytes32[];
+contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
     using Approvals for bytes32;
+    using Contexts for bytes32[];
+    using Deals for bytes32[];
     using MilestoneRows for bytes32;
-    using Parties for bytes32;
-    using Parties for bytes32[];
 
     address private immutable SELF = address(this);
 
     /// @param hub As for {Milestones}.
-    constructor(address hub) ClauseBooks("Concordat Milestones", hub) {}
+    /// @param terms What reads configurations.
+    constructor(address hub, MilestoneTerms terms) MilestoneBooks(hub, terms) {}
 
     modifier onlyWithin() {
         if (address(this) == SELF) revert RemediesCalledDirectly();
@@ -44,20 +48,15 @@ contract MilestoneRemedies is MilestoneBooks {
     ) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_RUNNING);
         uint8 milestone = d.milestone;
-        bytes32 row = _row(u, live, milestone);
-        _requireAmount(row, d);
-        bytes32 tier = u.deal.policies.tier(row.policy(), d.amount);
-        _authorize(u.context, by, MilestoneHashes.reject(live.key, by.party, d, r, by.deadline));
-        Review memory review = _reviewOf(live.clause, milestone);
-        tier.isQuorum(
-            Parties.bit(by.party),
-            u.context.parties,
-            _organisation(u.context, review.maker),
-            _organisation(u.context, row.payee())
-        );
-
         Lane lane = _lane(live, milestone);
         MilestoneCore.requireLane(milestone, lane, MilestoneCore.MAY_REJECT);
+        bytes32 row = _row(u, milestone);
+        _requireAmount(row, d);
+        _authorize(u.context, by, MilestoneHashes.reject(live.key, by.party, d, r, by.deadline));
+        Review memory review = _reviewOf(live.clause, milestone);
+        // Whoever may approve may reject: the quorum itself is of no interest here.
+        _tier(u, row, d.amount).isQuorum(Parties.bit(by.party), u.context, review.maker, row.payee());
+
         uint256 round = uint256(review.voided) + 1;
         if (d.round != round) revert RoundMismatch(milestone, round, d.round);
         if (lane == Lane.None) {
@@ -89,7 +88,7 @@ contract MilestoneRemedies is MilestoneBooks {
         Live memory live = _begin(u, WHILE_RUNNING);
         uint112 paid = _settleArrears(live.clause, live.head, payer, payee);
 
-        _send(live.clause, u.context, u.deal.token, payee, paid, to);
+        _sendTo(u, live, payee, paid, to);
     }
 
     /// @notice See {IMilestones-release}.
@@ -102,15 +101,15 @@ contract MilestoneRemedies is MilestoneBooks {
         Target[] calldata to
     ) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_RUNNING);
-        bytes32 row = _row(u, live, milestone);
         MilestoneCore.requireLane(milestone, _lane(live, milestone), MilestoneCore.MAY_RELEASE);
+        bytes32 row = _row(u, milestone);
         uint32 approvers = _releasers(u, live, row, milestone, deduction, r, by);
 
         uint112 paid = _settleRetention(u, live, row, milestone, deduction, approvers, r);
         _setLane(live, milestone, Lane.Final);
         _end(live);
 
-        _send(live.clause, u.context, u.deal.token, row.payee(), paid, to);
+        _sendTo(u, live, row.payee(), paid, to);
     }
 
     /// @notice See {IMilestones-refund}.
@@ -121,7 +120,7 @@ contract MilestoneRemedies is MilestoneBooks {
         uint112 amount = _free(u, live, payer);
         _end(live);
 
-        _send(live.clause, u.context, u.deal.token, _payerParty(u.deal.payers[payer]), amount, to);
+        _sendTo(u, live, u.config.payerParty(payer), amount, to);
     }
 
     /// @notice See {IMilestones-withdraw}.
@@ -131,7 +130,7 @@ contract MilestoneRemedies is MilestoneBooks {
         if (by.party != party) revert PartyMayNot(by.party, 0);
         _authorize(u.context, by, MilestoneHashes.withdraw(live.key, party, to, amount, count, by.deadline));
 
-        _withdraw(live.clause, u.deal.token, party, to);
+        _withdraw(live.clause, u.config.token(), party, to);
     }
 
     /* DISPUTES AND SILENCE */
@@ -139,6 +138,7 @@ contract MilestoneRemedies is MilestoneBooks {
     /// @notice See {IMilestones-resolve}.
     function resolve(
         Use calldata u,
+        bytes32 agreement,
         Rules calldata rules,
         Delivery calldata d,
         uint112 toPayee,
@@ -147,9 +147,9 @@ contract MilestoneRemedies is MilestoneBooks {
         Target[] calldata to
     ) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_OPEN);
-        _requireRules(u.context, rules);
-        bytes32 row = _row(u, live, d.milestone);
+        _requireRules(u.context, agreement, rules);
         MilestoneCore.requireLane(d.milestone, _lane(live, d.milestone), MilestoneCore.MAY_RESOLVE);
+        bytes32 row = _row(u, d.milestone);
         _requireOnFile(_reviewOf(live.clause, d.milestone), d);
 
         (uint32 deciders, Basis basis) = _deciders(u, live, rules.arbiter, row, d, toPayee, r, by);
@@ -159,15 +159,16 @@ contract MilestoneRemedies is MilestoneBooks {
     /// @notice See {IMilestones-lapse}.
     function lapse(
         Use calldata u,
+        bytes32 agreement,
         Rules calldata rules,
         uint8 milestone,
         Target[] calldata to
     ) external onlyWithin nonReentrant {
         Live memory live = _begin(u, WHILE_RUNNING);
-        _requireRules(u.context, rules);
-        bytes32 row = _row(u, live, milestone);
+        _requireRules(u.context, agreement, rules);
         Lane lane = _lane(live, milestone);
         MilestoneCore.requireLane(milestone, lane, MilestoneCore.MAY_LAPSE);
+        bytes32 row = _row(u, milestone);
         Review memory review = _reviewOf(live.clause, milestone);
         uint256 end = _lapsesAt(u, live, row, lane, review.clock, rules.disputePeriod);
         if (block.timestamp < end) revert WindowOpen(milestone, end, block.timestamp);
@@ -193,8 +194,8 @@ contract MilestoneRemedies is MilestoneBooks {
         Reason calldata r,
         Auth[] calldata by
     ) private view returns (uint32 approvers) {
-        if (block.timestamp >= u.deal.retentionDate) {
-            if (deduction != 0) revert WindowClosed(milestone, u.deal.retentionDate, block.timestamp);
+        if (block.timestamp >= u.config.retentionDate()) {
+            if (deduction != 0) revert WindowClosed(milestone, u.config.retentionDate(), block.timestamp);
             return 0;
         }
         uint8 previous;
@@ -205,8 +206,8 @@ contract MilestoneRemedies is MilestoneBooks {
             _authorize(u.context, by[i], message);
             approvers |= Parties.bit(party);
         }
-        bytes32 tier = u.deal.policies.tier(row.policy(), row.amount());
-        if (!tier.isQuorum(approvers, u.context.parties, 0, _organisation(u.context, row.payee()))) {
+        bytes32 tier = _tier(u, row, row.amount());
+        if (!tier.isQuorum(approvers, u.context, 0, row.payee())) {
             revert ConsentMissing(milestone, approvers, tier);
         }
     }
@@ -233,7 +234,7 @@ contract MilestoneRemedies is MilestoneBooks {
         if (by.length == 1 && previous == arbiter) return (deciders, Basis.Ruled);
 
         uint32 needed = Parties.bit(row.payee());
-        for (uint256 i = 0; i < u.deal.payers.length; ++i) needed |= Parties.bit(_payerParty(u.deal.payers[i]));
+        for (uint256 i = 0; i < u.config.payers(); ++i) needed |= Parties.bit(u.config.payerParty(i));
         if (deciders != needed) revert ConsentMissing(d.milestone, deciders, bytes32(uint256(needed)));
         return (deciders, Basis.Settled);
     }
@@ -251,5 +252,45 @@ contract MilestoneRemedies is MilestoneBooks {
         _setLane(live, milestone, next);
         _end(live);
         emit MilestonesLapsed(live.clause, _bit(milestone), next);
+    }
+
+    /* AMENDMENT */
+
+    /// @notice See {IClause-amend}.
+    function amend(
+        bytes32[] calldata from,
+        bytes32[] calldata configFrom,
+        bytes32[] calldata to,
+        bytes32[] calldata configTo
+    ) external onlyWithin onlyHub nonReentrant returns (bytes32 key, address token, uint112 value) {
+        return _amend(from, configFrom, to, configTo);
+    }
+
+    /// @inheritdoc ClauseAmendment
+    function _move(
+        bytes32 clause,
+        Head memory head,
+        bytes32[] calldata from,
+        bytes32[] calldata to,
+        uint8 count
+    ) internal override {
+        (uint96 changed, uint96 voided) = TERMS.compare(from, to);
+        Live memory live;
+        (live.clause, live.head, live.more) = (clause, head, _moreLanes[clause]);
+        for (uint8 milestone = 1; milestone <= head.count; ++milestone) {
+            if (changed & _bit(milestone) != 0) _change(live, milestone, voided & _bit(milestone) != 0);
+        }
+        if (count > 32) _moreLanes[clause] = live.more;
+    }
+
+    /// @dev A milestone whose row changed starts anew, or never falls due if it was voided.
+    function _change(Live memory live, uint8 milestone, bool voided) private {
+        Lane lane = _lane(live, milestone);
+        if (!MilestoneCore.isIn(lane, MilestoneCore.MAY_CHANGE)) revert MilestoneFixed(milestone, lane);
+
+        if (lane != Lane.None) _deleteReview(live.clause, milestone);
+        _setLane(live, milestone, voided ? Lane.Cancelled : Lane.None);
+        if (voided) emit MilestoneVoided(live.clause, milestone);
+        else if (lane != Lane.None) emit MilestoneReset(live.clause, milestone);
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Page, Silence} from "./MilestoneTypes.sol";
+import {Deals} from "./Deals.sol";
+import {Silence} from "./MilestoneTypes.sol";
 
 /// @notice Milestone `milestone` does not exist; the terms have 1 to `count`.
 error MilestoneUnknown(uint8 milestone, uint256 count);
@@ -12,8 +13,7 @@ error PageInvalid(uint256 page, bytes32 expected, bytes32 actual);
 
 /// @title The schedule in words
 /// @notice One word a milestone, from the left: amount 112 | due 40 | predecessors 4 x 8 | retention ppm 24 | review days 16 |
-/// payee 8 | policy 8 | challenge days 8 | defaults 8 (bits 0-1 what a silent review means, bits 2-3 a silent arbiter). And one
-/// word a payer: party 8 | weight 64 | zero 184.
+/// payee 8 | policy 8 | challenge days 8 | defaults 8 (bits 0-1 what a silent review means, bits 2-3 a silent arbiter).
 library MilestoneRows {
     /// @notice Rows on a page.
     uint256 internal constant PAGE = 8;
@@ -80,48 +80,41 @@ library MilestoneRows {
         return (uint256(a) ^ uint256(b)) & BUT_DUE == 0;
     }
 
-    /// @notice Party of a payer's word.
-    function payerParty(bytes32 payer) internal pure returns (uint8) {
-        return uint8(uint256(payer) >> 248);
-    }
-
-    /// @notice Weight of a payer's word.
-    function payerWeight(bytes32 payer) internal pure returns (uint64) {
-        return uint64(uint256(payer) >> 184);
-    }
-
     /// @notice The hash of each page of a schedule.
-    function pageHashes(bytes32[] memory rows) internal pure returns (bytes32[] memory hashes) {
-        uint256 count = rows.length;
+    /// @param words Words of a configuration, whose rows are those from `first` on.
+    function pageHashes(bytes32[] calldata words, uint256 first) internal pure returns (bytes32[] memory hashes) {
+        uint256 count = words.length - first;
         hashes = new bytes32[]((count + PAGE - 1) / PAGE);
         for (uint256 page = 0; page < hashes.length; ++page) {
-            uint256 first = page * PAGE;
-            bytes32[] memory part = new bytes32[](count - first < PAGE ? count - first : PAGE);
-            for (uint256 i = 0; i < part.length; ++i) part[i] = rows[first + i];
-            hashes[page] = keccak256(abi.encodePacked(part));
+            uint256 from = first + page * PAGE;
+            uint256 to = from + PAGE < words.length ? from + PAGE : words.length;
+            hashes[page] = keccak256(abi.encodePacked(words[from:to]));
         }
     }
 
-    /// @notice Checks the pages a call brought.
-    /// @return brought One bit a page.
-    function check(Page[] calldata pages, bytes32[] calldata hashes) internal pure returns (uint256 brought) {
-        for (uint256 i = 0; i < pages.length; ++i) {
-            uint256 number = pages[i].number;
-            bytes32 expected = number < hashes.length ? hashes[number] : bytes32(0);
-            bytes32 actual = keccak256(abi.encodePacked(pages[i].rows));
-            if (actual != expected) revert PageInvalid(number, expected, actual);
-            brought |= 1 << number;
+    /// @notice Checks the pages a call brought against the configuration in force.
+    /// @param pages Which ones: bit n stands for page n.
+    function check(bytes32[] calldata rows, uint256 pages, bytes32[] calldata config) internal pure {
+        uint256 hashes = Deals.firstPage(config);
+        uint256 from;
+        for (uint256 page = 0; pages >> page != 0; ++page) {
+            if (pages & (1 << page) == 0) continue;
+            // The last one takes all that is left, so that no row comes along unchecked.
+            uint256 to = pages >> (page + 1) == 0 || from + PAGE > rows.length ? rows.length : from + PAGE;
+            bytes32 expected = hashes + page < config.length ? config[hashes + page] : bytes32(0);
+            bytes32 actual = keccak256(abi.encodePacked(rows[from:to]));
+            if (actual != expected) revert PageInvalid(page, expected, actual);
+            from = to;
         }
     }
 
-    /// @notice The row of a milestone, out of the pages a call brought, which {check} has seen.
-    /// @param count Milestones of the terms in force.
-    function find(Page[] calldata pages, uint256 milestone, uint256 count) internal pure returns (bytes32) {
-        if (milestone == 0 || milestone > count) revert MilestoneUnknown(uint8(milestone), count);
-        uint256 page = (milestone - 1) / PAGE;
-        for (uint256 i = 0; i < pages.length; ++i) {
-            if (pages[i].number == page) return pages[i].rows[(milestone - 1) % PAGE];
-        }
-        revert PageMissing(page);
+    /// @notice The row of a milestone, numbered from 1, out of the pages that {check} has seen.
+    function find(bytes32[] calldata rows, uint256 pages, uint256 milestone) internal pure returns (bytes32) {
+        uint256 place = milestone - 1;
+        uint256 page = place / PAGE;
+        place %= PAGE;
+        if ((pages >> page) & 1 == 0) revert PageMissing(page);
+        for (uint256 before = pages & ((1 << page) - 1); before != 0; before &= before - 1) place += PAGE;
+        return rows[place];
     }
 }

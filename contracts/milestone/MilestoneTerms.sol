@@ -2,16 +2,18 @@
 pragma solidity 0.8.37;
 
 import {Approvals} from "../clause/Approvals.sol";
+import {Deals} from "./Deals.sol";
 import {IMilestoneBooks} from "./IMilestoneBooks.sol";
 import {MilestoneRows} from "./MilestoneRows.sol";
-import {Deal, Silence} from "./MilestoneTypes.sol";
+import {Silence} from "./MilestoneTypes.sol";
 
 /// @title What a configuration must satisfy
 /// @notice Reads a configuration once, when a clause is opened or amended, so that no later call meets terms that cannot work.
-/// @dev A contract of its own, without state, which {Milestones} deploys and only ever reads from: together they would exceed
-/// the 24,576 bytes that one contract may have.
+/// A configuration is the words of the deal, see {Deals}, and one word a milestone, see {MilestoneRows}.
+/// @dev A contract of its own, without state, which {Milestones} only ever reads from: together they would exceed the 24,576
+/// bytes that one contract may have.
 contract MilestoneTerms {
-    using Approvals for bytes32[];
+    using Deals for bytes32[];
     using MilestoneRows for bytes32;
 
     uint256 private constant MAX_PAYERS = 8;
@@ -19,25 +21,24 @@ contract MilestoneTerms {
     uint256 private constant MILLION = 1_000_000;
 
     /// @notice Reads a whole configuration.
-    /// @param config `abi.encode(Deal, bytes32[] rows)`, in its canonical encoding: what is hashed is what is logged.
+    /// @param config Its words.
     /// @param parties Rows of the party table.
     /// @param first Whether the clause is being opened; a void row, all zero, may only come with an amendment.
-    /// @return hash `keccak256(abi.encode(Deal, bytes32[] pageHashes))`.
+    /// @return hash keccak256 of the deal's words and the page hashes, see {Deals}.
     /// @return token What the clause pays in.
     /// @return value Sum of the amounts, in token units.
     /// @return count Number of rows.
     /// @return payers Number of payers.
     function read(
-        bytes calldata config,
+        bytes32[] calldata config,
         uint256 parties,
         bool first
     ) external view returns (bytes32 hash, address token, uint112 value, uint8 count, uint8 payers) {
-        (Deal memory deal, bytes32[] memory rows) = abi.decode(config, (Deal, bytes32[]));
-        if (keccak256(abi.encode(deal, rows)) != keccak256(config)) _fail(IMilestoneBooks.DealProblem.Encoding, 0);
-        _validateDeal(deal, parties);
-        value = _validateRows(deal, rows, parties, first);
-        hash = keccak256(abi.encode(deal, MilestoneRows.pageHashes(rows)));
-        return (hash, deal.token, value, uint8(rows.length), uint8(deal.payers.length));
+        _validateDeal(config, parties);
+        value = _validateRows(config, parties, first);
+        uint256 rows = config.firstPage();
+        hash = _hash(config, rows);
+        return (hash, config.token(), value, uint8(config.length - rows), uint8(config.payers()));
     }
 
     /// @notice What an amendment does to the rows there were. Due dates may always move.
@@ -45,54 +46,74 @@ contract MilestoneTerms {
     /// @param to The new one, which {read} accepted.
     /// @return changed Milestones whose row promises something else.
     /// @return voided Those of them that are now void.
-    function compare(bytes calldata from, bytes calldata to) external pure returns (uint96 changed, uint96 voided) {
-        (Deal memory oldDeal, bytes32[] memory oldRows) = abi.decode(from, (Deal, bytes32[]));
-        (Deal memory deal, bytes32[] memory rows) = abi.decode(to, (Deal, bytes32[]));
-        _requireSameMoney(oldDeal, deal);
-        if (rows.length < oldRows.length) _fail(IMilestoneBooks.DealProblem.Rows, rows.length);
-        for (uint256 i = 0; i < rows.length; ++i) {
-            bool added = i >= oldRows.length;
-            if (added && rows[i] == 0) _fail(IMilestoneBooks.DealProblem.Void, i + 1);
-            if (added || oldRows[i].isSameButDue(rows[i])) continue;
+    function compare(
+        bytes32[] calldata from,
+        bytes32[] calldata to
+    ) external pure returns (uint96 changed, uint96 voided) {
+        _requireSameMoney(from, to);
+        uint256 oldFirst = from.firstPage();
+        uint256 oldCount = from.length - oldFirst;
+        uint256 first = to.firstPage();
+        uint256 count = to.length - first;
+        if (count < oldCount) _fail(IMilestoneBooks.DealProblem.Rows, count);
+        for (uint256 i = 0; i < count; ++i) {
+            bytes32 row = to[first + i];
+            bool added = i >= oldCount;
+            if (added && row == 0) _fail(IMilestoneBooks.DealProblem.Void, i + 1);
+            if (added || from[oldFirst + i].isSameButDue(row)) continue;
             changed |= uint96(1) << uint96(i);
-            if (rows[i] == 0) voided |= uint96(1) << uint96(i);
+            if (row == 0) voided |= uint96(1) << uint96(i);
         }
+    }
+
+    /// @dev The deal's words with the page hashes in place of the rows.
+    function _hash(bytes32[] calldata config, uint256 rows) private pure returns (bytes32) {
+        bytes32[] memory hashes = MilestoneRows.pageHashes(config, rows);
+        bytes32[] memory words = new bytes32[](rows + hashes.length);
+        for (uint256 i = 0; i < rows; ++i) words[i] = config[i];
+        for (uint256 i = 0; i < hashes.length; ++i) words[rows + i] = hashes[i];
+        return keccak256(abi.encodePacked(words));
     }
 
     /// @dev Checks what holds for all rows.
     /// @param parties Rows of the party table.
-    function _validateDeal(Deal memory deal, uint256 parties) private view {
-        if (deal.token.code.length == 0) _fail(IMilestoneBooks.DealProblem.Token, 0);
-        if (deal.unit == 0) _fail(IMilestoneBooks.DealProblem.Unit, 0);
-        if (deal.longstop == 0) _fail(IMilestoneBooks.DealProblem.Longstop, 0);
-        uint256 payers = deal.payers.length;
+    function _validateDeal(bytes32[] calldata config, uint256 parties) private view {
+        _validateShape(config);
+        if (config.token().code.length == 0) _fail(IMilestoneBooks.DealProblem.Token, 0);
+        if (config.unit() == 0) _fail(IMilestoneBooks.DealProblem.Unit, 0);
+        if (config.longstop() == 0) _fail(IMilestoneBooks.DealProblem.Longstop, 0);
+        uint256 payers = config.payers();
         if (payers == 0 || payers > MAX_PAYERS) _fail(IMilestoneBooks.DealProblem.Payers, payers);
         for (uint256 i = 0; i < payers; ++i) {
-            uint8 party = MilestoneRows.payerParty(deal.payers[i]);
+            uint8 party = config.payerParty(i);
             if (party == 0 || party > parties) _fail(IMilestoneBooks.DealProblem.PayerParty, i);
-            if (MilestoneRows.payerWeight(deal.payers[i]) == 0) _fail(IMilestoneBooks.DealProblem.PayerWeight, i);
+            if (config.payerWeight(i) == 0) _fail(IMilestoneBooks.DealProblem.PayerWeight, i);
         }
-        deal.policies.validate();
+        Approvals.validate(config, config.firstTier(), config.tiers());
+    }
+
+    /// @dev As many words as the first one says, and no bit set that means nothing.
+    function _validateShape(bytes32[] calldata config) private pure {
+        bool whole = config.length >= Deals.FIXED && config.length >= config.firstPage();
+        if (!whole || uint64(uint256(config[0])) != 0 || uint64(uint256(config[1])) != 0) {
+            _fail(IMilestoneBooks.DealProblem.Encoding, config.length);
+        }
     }
 
     /// @dev Checks each row; a void row, all zero, may only come with an amendment.
     /// @return value Sum of the amounts.
-    function _validateRows(
-        Deal memory deal,
-        bytes32[] memory rows,
-        uint256 parties,
-        bool first
-    ) private pure returns (uint112) {
-        uint256 count = rows.length;
+    function _validateRows(bytes32[] calldata config, uint256 parties, bool first) private pure returns (uint112) {
+        uint256 before = config.firstPage();
+        uint256 count = config.length - before;
         if (count == 0 || count > MAX_ROWS) _fail(IMilestoneBooks.DealProblem.Rows, count);
         uint256 value;
-        for (uint256 i = 0; i < count; ++i) {
-            bytes32 row = rows[i];
+        for (uint256 milestone = 1; milestone <= count; ++milestone) {
+            bytes32 row = config[before + milestone - 1];
             if (row == 0) {
-                if (first) _fail(IMilestoneBooks.DealProblem.Void, i + 1);
+                if (first) _fail(IMilestoneBooks.DealProblem.Void, milestone);
                 continue;
             }
-            _validateRow(deal, row, i + 1, parties);
+            _validateRow(config, row, milestone, parties);
             value += row.amount();
         }
         if (value > type(uint112).max) _fail(IMilestoneBooks.DealProblem.Amount, count);
@@ -100,23 +121,21 @@ contract MilestoneTerms {
     }
 
     /// @dev Order and weights of payers, token and unit never change: a new share is a new clause.
-    function _requireSameMoney(Deal memory a, Deal memory b) private pure {
-        if (
-            a.token != b.token ||
-            a.unit != b.unit ||
-            keccak256(abi.encodePacked(a.payers)) != keccak256(abi.encodePacked(b.payers))
-        ) _fail(IMilestoneBooks.DealProblem.Fixed, 0);
+    function _requireSameMoney(bytes32[] calldata a, bytes32[] calldata b) private pure {
+        bool same = a.token() == b.token() && a.unit() == b.unit() && a.payers() == b.payers();
+        for (uint256 i = 0; same && i < a.payers(); ++i) same = a[Deals.FIXED + i] == b[Deals.FIXED + i];
+        if (!same) _fail(IMilestoneBooks.DealProblem.Fixed, 0);
     }
 
-    function _validateRow(Deal memory deal, bytes32 row, uint256 milestone, uint256 parties) private pure {
-        if (row.amount() % deal.unit != 0) _fail(IMilestoneBooks.DealProblem.Amount, milestone);
+    function _validateRow(bytes32[] calldata config, bytes32 row, uint256 milestone, uint256 parties) private pure {
+        if (row.amount() % config.unit() != 0) _fail(IMilestoneBooks.DealProblem.Amount, milestone);
         if (row.payee() == 0 || row.payee() > parties) _fail(IMilestoneBooks.DealProblem.Payee, milestone);
-        if (row.policy() == 0 || row.policy() > deal.policies.length)
-            _fail(IMilestoneBooks.DealProblem.Policy, milestone);
+        if (row.policy() == 0 || row.policy() > config.tiers()) _fail(IMilestoneBooks.DealProblem.Policy, milestone);
         if (row.reviewDays() == 0) _fail(IMilestoneBooks.DealProblem.Review, milestone);
         uint256 ppm = row.retentionPpm();
-        if (ppm > MILLION || (ppm != 0 && deal.retentionDate == 0))
+        if (ppm > MILLION || (ppm != 0 && config.retentionDate() == 0)) {
             _fail(IMilestoneBooks.DealProblem.Retention, milestone);
+        }
         // Only lower numbers may come first, so that no cycle can exist.
         for (uint256 rest = row.predecessors(); rest != 0; rest >>= 8) {
             if (uint8(rest) >= milestone) _fail(IMilestoneBooks.DealProblem.Predecessor, milestone);

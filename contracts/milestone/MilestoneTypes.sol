@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Context} from "../agreement/AgreementTypes.sol";
-
 /// @notice Where a milestone stands. Three bits in the clause's state; terminal states absorb.
 /// @custom:value0 None Nothing was delivered, or what was delivered was voided by an amendment.
 /// @custom:value1 Submitted A delivery is under review.
@@ -47,37 +45,16 @@ enum Silence {
     Arbiter
 }
 
-/// @notice What a clause of milestones fixes once for all its rows.
-struct Deal {
-    address token;
-    /// Token units per minor unit of the currency; every amount is a multiple of it and splits round in it.
-    uint112 unit;
-    /// From this second on, what was not delivered may be cancelled.
-    uint40 longstop;
-    /// From this second on, anyone may release retentions, and nothing may be deducted any more.
-    uint40 retentionDate;
-    /// Days the provider has, after a rejection, to deliver again; 0 for "until the longstop".
-    uint16 cureDays;
-    /// One word a payer: party 8 | weight 64 | zero 184, from the left.
-    bytes32[] payers;
-    /// One word a tier: up to 112 | eligible 32 | approvals 8 | organisations 8 | batch 8 | zero 88, from the left.
-    bytes32[] policies;
-}
-
-/// @notice Up to eight rows of the schedule, numbered from 0; milestone n stands on page (n - 1) / 8.
-struct Page {
-    uint8 number;
-    /// One word a milestone, from the left: amount 112 | due 40 | predecessors 4 x 8 | retention ppm 24 | review days 16 |
-    /// payee 8 | policy 8 | challenge days 8 | defaults 8.
-    bytes32[] rows;
-}
-
 /// @notice What a call resends of the terms: the thinnest part it needs, checked against the clause's key.
 struct Use {
-    Context context;
-    Deal deal;
-    bytes32[] pageHashes;
-    Page[] pages;
+    /// Which edition of which clause, see {Contexts}.
+    bytes32[] context;
+    /// The deal and the hash of each page of the schedule, see {Deals}.
+    bytes32[] config;
+    /// Which pages come along: bit n stands for page n, which has the milestones 8n + 1 to 8n + 8.
+    uint16 pages;
+    /// Their rows, see {MilestoneRows}, one page after the other.
+    bytes32[] rows;
 }
 
 /// @notice What an approver accepts.

@@ -2,93 +2,113 @@
 pragma solidity 0.8.37;
 
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {Auth, Context, PARTY_DISPUTES, PARTY_SUBMITS, Reason, Rules} from "../agreement/AgreementTypes.sol";
-import {Authority} from "../agreement/Authority.sol";
+import {Auth, PARTY_DISPUTES, PARTY_SUBMITS, Reason, Rules} from "../agreement/AgreementTypes.sol";
 import {Parties} from "../agreement/Parties.sol";
 import {Approvals} from "../clause/Approvals.sol";
 import {Clause} from "../clause/Clause.sol";
-import {ClauseBooks} from "../clause/ClauseBooks.sol";
-import {IClause} from "../clause/IClause.sol";
 import {Target} from "../clause/ClauseTypes.sol";
+import {Contexts} from "../clause/Contexts.sol";
+import {IClause} from "../clause/IClause.sol";
 import {IMilestones} from "./IMilestones.sol";
+import {MilestoneBooks} from "./MilestoneBooks.sol";
 import {MilestoneCore} from "./MilestoneCore.sol";
 import {MilestoneHashes} from "./MilestoneHashes.sol";
-import {MilestoneBooks} from "./MilestoneBooks.sol";
+import {MilestonePayments} from "./MilestonePayments.sol";
 import {MilestoneRemedies} from "./MilestoneRemedies.sol";
 import {MilestoneRows} from "./MilestoneRows.sol";
-import {MilestoneTerms} from "./MilestoneTerms.sol";
 import {Delivery, Filing, Lane, Use} from "./MilestoneTypes.sol";
 
 /// @title Milestones
-/// @notice The verbs; see {IMilestones}. State and money are kept by {MilestoneBooks}, decided by {MilestoneCore}.
-contract Milestones is IMilestones, MilestoneBooks, Clause {
-    using Approvals for bytes32[];
+/// @notice The verbs; see {IMilestones}. State is kept by {MilestoneBooks}, money by {MilestonePayments}; what may happen is
+/// decided by {MilestoneCore}.
+contract Milestones is IMilestones, MilestonePayments, Clause {
     using Approvals for bytes32;
+    using Contexts for bytes32[];
     using MilestoneHashes for Delivery;
     using MilestoneRows for bytes32;
     using Parties for bytes32;
-    using Parties for bytes32[];
 
-    /// @notice What reads configurations.
-    MilestoneTerms public immutable TERMS;
+    /// @notice What approvers say in one call.
+    struct Ballot {
+        uint32 approvers;
+        /// Sum of the amounts.
+        uint256 total;
+        uint256 voted;
+        /// Those of `voted` that have all approvals now.
+        uint256 approved;
+    }
+
     /// @notice The second half of this contract's code, see {MilestoneRemedies}.
     address public immutable REMEDIES;
 
     /// @param hub The agreements this module serves.
-    /// @param terms What reads configurations.
     /// @param remedies The second half of this contract, made for the same hub.
-    constructor(
-        address hub,
-        MilestoneTerms terms,
-        MilestoneRemedies remedies
-    ) ClauseBooks("Concordat Milestones", hub) {
+    constructor(address hub, MilestoneRemedies remedies) MilestoneBooks(hub, remedies.TERMS()) {
         if (remedies.HUB() != hub) revert ClauseCallerIsNotHub(remedies.HUB(), hub);
-        TERMS = terms;
         REMEDIES = address(remedies);
     }
 
     /* DELIVERY AND ACCEPTANCE */
 
     /// @inheritdoc IMilestones
-    function submit(Context calldata c, bytes32 config, Filing calldata f, Auth calldata by) external nonReentrant {
+    function submit(bytes32[] calldata c, bytes32 config, Filing calldata f, Auth calldata by) external nonReentrant {
         Live memory live = _begin(c, config, WHILE_RUNNING);
         _authorize(c, by, MilestoneHashes.submitOne(live.key, by.party, f, by.deadline));
-        Lane lane = _lane(live, f.delivery.milestone);
+        uint8 milestone = f.delivery.milestone;
+        Lane lane = _lane(live, milestone);
 
-        Review memory review = _reviewOf(live.clause, f.delivery.milestone);
-        review = _file(live, c, f, by.party, lane, review);
-
-        _storeReview(live.clause, f.delivery.milestone, review);
-        _setLane(live, f.delivery.milestone, Lane.Submitted);
-        if (lane != Lane.Submitted) _end(live);
+        Review memory review = _file(live, c, f, by.party, lane, _reviewOf(live.clause, milestone));
+        _storeReview(live.clause, milestone, review);
+        if (lane == Lane.Submitted) return;
+        _setLane(live, milestone, Lane.Submitted);
+        _end(live);
     }
 
     /// @inheritdoc IMilestones
     function approve(
         Use calldata u,
-        Filing[] calldata f,
-        Auth[] calldata submissions,
+        Delivery[] calldata d,
         Auth[] calldata approvals,
         bool thenPay,
         Target[] calldata to
     ) external nonReentrant returns (uint96 approved, uint96 paid) {
         Live memory live = _begin(u, WHILE_RUNNING);
-        uint8 maker = _maker(u.context, live, f, submissions);
-        (uint32 approvers, uint256 total) = _approvers(u.context, live, f, approvals);
-
-        uint96 voted;
-        for (uint256 i = 0; i < f.length; ++i) {
-            uint96 bit = _bit(f[i].delivery.milestone);
-            if (_vote(u, live, f[i], maker, approvers, total)) approved |= bit;
-            voted |= bit;
+        Ballot memory ballot;
+        bytes32[] memory hashes = new bytes32[](d.length);
+        for (uint256 i = 0; i < d.length; ++i) {
+            hashes[i] = d[i].hash();
+            ballot.total += d[i].amount;
         }
-        if (approvers != 0) emit MilestonesApproved(live.clause, approvers, voted, approved);
+        ballot.approvers = _approvers(u.context, live.key, hashes, approvals);
 
-        Payout[] memory payouts;
-        if (thenPay) (paid, payouts) = _discharge(u, live, approved);
-        _end(live);
+        for (uint256 i = 0; i < d.length; ++i) _voteOnFile(u, live, d[i], hashes[i], ballot);
+        return _conclude(u, live, ballot, thenPay, to);
+    }
 
-        _payOut(u, live, payouts, to);
+    /// @inheritdoc IMilestones
+    function submitAndApprove(
+        Use calldata u,
+        Filing[] calldata f,
+        Auth calldata by,
+        Auth[] calldata approvals,
+        bool thenPay,
+        Target[] calldata to
+    ) external nonReentrant returns (uint96 approved, uint96 paid) {
+        Live memory live = _begin(u, WHILE_RUNNING);
+        _authorize(u.context, by, MilestoneHashes.submit(live.key, by.party, f, by.deadline));
+        Ballot memory ballot;
+        bytes32[] memory hashes = new bytes32[](f.length);
+        for (uint256 i = 0; i < f.length; ++i) {
+            hashes[i] = f[i].delivery.hash();
+            ballot.total += f[i].delivery.amount;
+        }
+        ballot.approvers = _approvers(u.context, live.key, hashes, approvals);
+
+        for (uint256 i = 0; i < f.length; ++i) {
+            (Review memory review, bool stored) = _enter(u.context, live, f[i], by.party, hashes[i]);
+            _vote(u, live, f[i].delivery, review, stored, ballot);
+        }
+        return _conclude(u, live, ballot, thenPay, to);
     }
 
     /// @inheritdoc IMilestones
@@ -114,7 +134,7 @@ contract Milestones is IMilestones, MilestoneBooks, Clause {
 
     /// @inheritdoc IMilestones
     function dispute(
-        Context calldata c,
+        bytes32[] calldata c,
         bytes32 config,
         Delivery calldata d,
         Reason calldata r,
@@ -122,7 +142,7 @@ contract Milestones is IMilestones, MilestoneBooks, Clause {
     ) external nonReentrant {
         Live memory live = _begin(c, config, WHILE_OPEN);
         uint8 milestone = d.milestone;
-        if (!c.parties.ofParty(by.party).has(PARTY_DISPUTES)) revert PartyMayNot(by.party, PARTY_DISPUTES);
+        if (!c.party(by.party).has(PARTY_DISPUTES)) revert PartyMayNot(by.party, PARTY_DISPUTES);
         _authorize(c, by, MilestoneHashes.dispute(live.key, by.party, d, r, by.deadline));
 
         Lane lane = _lane(live, milestone);
@@ -170,6 +190,7 @@ contract Milestones is IMilestones, MilestoneBooks, Clause {
     /// @inheritdoc IMilestones
     function resolve(
         Use calldata,
+        bytes32,
         Rules calldata,
         Delivery calldata,
         uint112,
@@ -181,30 +202,43 @@ contract Milestones is IMilestones, MilestoneBooks, Clause {
     }
 
     /// @inheritdoc IMilestones
-    function lapse(Use calldata, Rules calldata, uint8, Target[] calldata) external {
+    function lapse(Use calldata, bytes32, Rules calldata, uint8, Target[] calldata) external {
         _remedy();
     }
 
+    /// @inheritdoc IClause
+    function amend(
+        bytes32[] calldata,
+        bytes32[] calldata,
+        bytes32[] calldata,
+        bytes32[] calldata
+    ) external returns (bytes32, address, uint112) {
+        return abi.decode(_remedy(), (bytes32, address, uint112));
+    }
+
     /// @dev Runs the call, as it came, on this contract's books. {REMEDIES} is as immutable as this code.
-    function _remedy() private {
-        Address.functionDelegateCall(REMEDIES, msg.data);
+    function _remedy() private returns (bytes memory) {
+        return Address.functionDelegateCall(REMEDIES, msg.data);
     }
 
     /* VIEWS */
 
     /// @inheritdoc IClause
-    function settled(Context calldata c, bytes calldata config) external view returns (bool) {
+    function settled(bytes32[] calldata c, bytes32[] calldata config) external view returns (bool) {
         (bytes32 hash, ) = _funding(config);
         Live memory live = _begin(c, hash, WHILE_OPEN);
-        for (uint8 milestone = 1; milestone <= live.head.count; ++milestone) {
+        for (uint256 milestone = 1; milestone <= live.head.count; ++milestone) {
             if (MilestoneCore.isOpen(_lane(live, milestone))) return false;
         }
-        return _isEmpty(live.clause, live.head, c.parties.length);
+        return _isEmpty(live.clause, live.head, c.partyCount());
     }
 
     /// @inheritdoc IMilestones
     function laneOf(bytes32 clause, uint8 milestone) external view returns (Lane) {
-        return _laneOf(clause, milestone);
+        Live memory live;
+        live.head = _headOf(clause);
+        live.more = _moreLanes[clause];
+        return _lane(live, milestone);
     }
 
     /// @inheritdoc IMilestones
@@ -220,50 +254,75 @@ contract Milestones is IMilestones, MilestoneBooks, Clause {
         return (review.fingerprint, review.clock, review.votes, review.maker, review.voided, review.edition);
     }
 
-    /* WHO SAID SO */
+    /* ACCEPTANCE */
 
-    /// @dev The party that delivers all of `f`; 0 if nobody does and the deliveries must be on file.
-    function _maker(
-        Context calldata c,
-        Live memory live,
-        Filing[] calldata f,
-        Auth[] calldata submissions
-    ) private view returns (uint8 maker) {
-        if (submissions.length == 0) return 0;
-        Auth calldata by = submissions[0];
-        _authorize(c, by, MilestoneHashes.submit(live.key, by.party, f, by.deadline));
-        return by.party;
-    }
-
-    /// @dev Who approves all of `f`, and what it amounts to.
+    /// @dev Who approves all the deliveries of these hashes.
     function _approvers(
-        Context calldata c,
-        Live memory live,
-        Filing[] calldata f,
+        bytes32[] calldata c,
+        bytes32 key,
+        bytes32[] memory hashes,
         Auth[] calldata approvals
-    ) private view returns (uint32 approvers, uint256 total) {
-        bytes32[] memory hashes = new bytes32[](f.length);
-        for (uint256 i = 0; i < f.length; ++i) {
-            hashes[i] = f[i].delivery.hash();
-            total += f[i].delivery.amount;
-        }
-        bytes32 deliveries = keccak256(abi.encodePacked(hashes));
+    ) private view returns (uint32 approvers) {
+        bytes32 deliveries;
         uint8 previous;
         for (uint256 i = 0; i < approvals.length; ++i) {
             Auth calldata by = approvals[i];
             previous = _next(by.party, previous);
-            _authorize(c, by, MilestoneHashes.approve(live.key, by.party, deliveries, by.deadline));
-            approvers |= Parties.bit(by.party);
+            approvers |= Parties.bit(previous);
+            bytes32 message;
+            if (by.signature.length != 0) {
+                if (deliveries == 0) deliveries = keccak256(abi.encodePacked(hashes));
+                message = MilestoneHashes.approve(key, previous, deliveries, by.deadline);
+            }
+            _authorize(c, by, message);
         }
     }
 
-    /* THE REVIEW OF ONE MILESTONE */
+    /// @dev Counts votes for the delivery on file, if it is this one.
+    function _voteOnFile(
+        Use calldata u,
+        Live memory live,
+        Delivery calldata d,
+        bytes32 hash,
+        Ballot memory ballot
+    ) private {
+        uint8 milestone = d.milestone;
+        MilestoneCore.requireLane(milestone, _lane(live, milestone), MilestoneCore.MAY_APPROVE);
+        Review memory review = _reviewOf(live.clause, milestone);
+        if (review.fingerprint != _left(hash)) revert DeliveryMismatch(milestone, review.fingerprint, _left(hash));
+        _renew(u.context, review);
+        _vote(u, live, d, review, true, ballot);
+    }
+
+    /// @dev Enters a delivery that comes with its approvals; one that is on file already stays there, so that votes add up.
+    /// @return review What is on file now.
+    /// @return stored Whether the milestone has a word of its own by now.
+    function _enter(
+        bytes32[] calldata c,
+        Live memory live,
+        Filing calldata f,
+        uint8 maker,
+        bytes32 hash
+    ) private returns (Review memory review, bool stored) {
+        uint8 milestone = f.delivery.milestone;
+        Lane lane = _lane(live, milestone);
+        stored = lane != Lane.None || live.head.flags & CLAUSE_REVOKED != 0;
+        if (stored) review = _reviewOf(live.clause, milestone);
+        if (lane == Lane.Submitted && review.fingerprint == _left(hash)) _renew(c, review);
+        else review = _file(live, c, f, maker, lane, review);
+    }
+
+    /// @dev Votes of an older edition do not count.
+    function _renew(bytes32[] calldata c, Review memory review) private pure {
+        uint8 edition = c.edition();
+        if (review.edition != edition) (review.votes, review.edition) = (0, edition);
+    }
 
     /// @dev Enters a submission: right party, right round, next fingerprint. The round rises when a submission is replaced, so
     /// that no signature for the earlier one counts.
     function _file(
         Live memory live,
-        Context calldata c,
+        bytes32[] calldata c,
         Filing calldata f,
         uint8 maker,
         Lane lane,
@@ -271,11 +330,11 @@ contract Milestones is IMilestones, MilestoneBooks, Clause {
     ) private returns (Review memory) {
         uint8 milestone = f.delivery.milestone;
         MilestoneCore.requireLane(milestone, lane, MilestoneCore.MAY_SUBMIT);
-        bytes32 row = c.parties.ofParty(maker);
+        bytes32 row = c.party(maker);
         if (!row.has(PARTY_SUBMITS)) revert PartyMayNot(maker, PARTY_SUBMITS);
         uint256 round = uint256(review.voided) + 1;
         if (lane == Lane.Submitted) {
-            uint16 before = _organisation(c, review.maker);
+            uint16 before = c.organisation(review.maker);
             if (before != row.organisation()) revert MakerMismatch(milestone, before, row.organisation());
             ++round;
         }
@@ -290,92 +349,61 @@ contract Milestones is IMilestones, MilestoneBooks, Clause {
                 votes: 0,
                 maker: maker,
                 voided: f.delivery.round - 1,
-                edition: c.edition
+                edition: c.edition()
             });
     }
 
-    /// @dev Counts votes for one delivery; true if it has all it needs.
+    /// @dev Counts the votes of a ballot for one delivery.
+    /// @param stored Whether the milestone has a word of its own by now.
     function _vote(
         Use calldata u,
         Live memory live,
-        Filing calldata f,
-        uint8 maker,
-        uint32 approvers,
-        uint256 total
-    ) private returns (bool approved) {
-        uint8 milestone = f.delivery.milestone;
-        bytes32 row = _row(u, live, milestone);
-        _requireAmount(row, f.delivery);
-        Lane lane = _lane(live, milestone);
-        bool stored = lane != Lane.None || live.head.flags & CLAUSE_REVOKED != 0;
-        Review memory review;
-        if (stored) review = _reviewOf(live.clause, milestone);
+        Delivery calldata d,
+        Review memory review,
+        bool stored,
+        Ballot memory ballot
+    ) private {
+        uint8 milestone = d.milestone;
+        bytes32 row = _row(u, milestone);
+        _requireAmount(row, d);
 
-        if (lane == Lane.Submitted && review.fingerprint == _fingerprint(f.delivery)) {
-            // On file already, whether or not the submission is aboard: votes add up. Those of an older edition do not count.
-            if (review.edition != u.context.edition) (review.votes, review.edition) = (0, u.context.edition);
-        } else if (maker == 0) {
-            MilestoneCore.requireLane(milestone, lane, MilestoneCore.MAY_APPROVE);
-            revert DeliveryMismatch(milestone, review.fingerprint, _fingerprint(f.delivery));
+        review.votes |= ballot.approvers;
+        ballot.voted |= _bit(milestone);
+        if (_hasQuorum(u, row, review, ballot.total)) {
+            ballot.approved |= _bit(milestone);
+            _setLane(live, milestone, Lane.Approved);
+            uint256 challenge = row.challengeDays();
+            review.clock = uint40(block.timestamp + _days(challenge));
+            if (challenge != 0) _storeReview(live.clause, milestone, review);
+            else if (stored) _deleteReview(live.clause, milestone);
         } else {
-            review = _file(live, u.context, f, maker, lane, review);
+            _setLane(live, milestone, Lane.Submitted);
+            _storeReview(live.clause, milestone, review);
         }
-
-        review.votes |= approvers;
-        bytes32 tier = u.deal.policies.tier(row.policy(), row.amount());
-        if (tier.isByBatch()) tier = u.deal.policies.tier(row.policy(), total);
-        approved = tier.isQuorum(
-            review.votes,
-            u.context.parties,
-            _organisation(u.context, review.maker),
-            _organisation(u.context, row.payee())
-        );
-        _setLane(live, milestone, approved ? Lane.Approved : Lane.Submitted);
-        if (approved) {
-            review.clock = uint40(block.timestamp + _days(row.challengeDays()));
-            if (row.challengeDays() == 0) {
-                if (stored) _deleteReview(live.clause, milestone);
-                return true;
-            }
-        }
-        _storeReview(live.clause, milestone, review);
     }
 
-    /* CONFIGURATION */
-
-    /// @inheritdoc Clause
-    function _offer(
-        bytes calldata config,
-        uint256 parties,
-        bool first
-    ) internal view override returns (Offer memory o) {
-        (o.config, o.token, o.value, o.count, o.payers) = TERMS.read(config, parties, first);
+    function _hasQuorum(Use calldata u, bytes32 row, Review memory review, uint256 total) private pure returns (bool) {
+        bytes32 tier = _tier(u, row, row.amount());
+        if (!tier.isByBatch()) return tier.isQuorum(review.votes, u.context, review.maker, row.payee());
+        return _tier(u, row, total).isQuorum(review.votes, u.context, review.maker, row.payee());
     }
 
-    /// @inheritdoc Clause
-    function _amend(
-        bytes32 clause,
-        Head memory head,
-        bytes calldata from,
-        bytes calldata to,
-        uint8 count
-    ) internal override {
-        (uint96 changed, uint96 voided) = TERMS.compare(from, to);
-        Live memory live = Live({clause: clause, key: 0, head: head, more: _moreLanes[clause]});
-        for (uint8 milestone = 1; milestone <= head.count; ++milestone) {
-            if (changed & _bit(milestone) != 0) _change(live, milestone, voided & _bit(milestone) != 0);
+    /// @dev Logs the votes, pays if asked to, and ends the call.
+    function _conclude(
+        Use calldata u,
+        Live memory live,
+        Ballot memory ballot,
+        bool thenPay,
+        Target[] calldata to
+    ) private returns (uint96 approved, uint96 paid) {
+        approved = uint96(ballot.approved);
+        if (ballot.approvers != 0) {
+            emit MilestonesApproved(live.clause, ballot.approvers, uint96(ballot.voted), approved);
         }
-        if (count > 32) _moreLanes[clause] = live.more;
-    }
 
-    /// @dev A milestone whose row changed starts anew, or never falls due if it was voided.
-    function _change(Live memory live, uint8 milestone, bool voided) private {
-        Lane lane = _lane(live, milestone);
-        if (!MilestoneCore.isIn(lane, MilestoneCore.MAY_CHANGE)) revert MilestoneFixed(milestone, lane);
-
-        if (lane != Lane.None) _deleteReview(live.clause, milestone);
-        _setLane(live, milestone, voided ? Lane.Cancelled : Lane.None);
-        if (voided) emit MilestoneVoided(live.clause, milestone);
-        else if (lane != Lane.None) emit MilestoneReset(live.clause, milestone);
+        Payout[] memory payouts;
+        if (thenPay) (paid, payouts) = _discharge(u, live, approved);
+        _end(live);
+        _payOut(u, live, payouts, to);
     }
 }

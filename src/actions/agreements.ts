@@ -3,12 +3,11 @@ import { agreementsInterface } from "../chain/contracts.ts";
 import type { Auth, Reason } from "../messages/types.ts";
 import type { AgreementRecord, ClauseRecord } from "../record/record.ts";
 import { encodeConfigs, type CompiledAgreement } from "../terms/compile.ts";
-import { encodeConfig } from "../terms/kinds/milestones/encode.ts";
+import { encodeConfig, thinConfig } from "../terms/kinds/milestones/encode.ts";
 import type { Hex } from "../terms/normal.ts";
 import type { Terms } from "../terms/types.ts";
 import { maskOf } from "../terms/word.ts";
 import { toCall, type Call } from "./call.ts";
-import { thinConfig } from "./milestones.ts";
 
 /** A payment into a clause's purse, made with the activation. */
 export interface Funding {
@@ -134,19 +133,24 @@ export function sync(record: AgreementRecord, clauses?: readonly number[]): Call
 
 /** Closes an agreement whose clauses are all settled. */
 export function close(record: AgreementRecord): Call {
-  return call(record.hub, "close", [record.id, record.terms, record.clauses.map(thinConfig)], "Close the agreement");
+  return call(
+    record.hub,
+    "close",
+    [record.id, record.terms, record.clauses.map(({ config }) => thinConfig(config))],
+    "Close the agreement",
+  );
 }
 
 /** The configurations the modules know. */
-function configsOf(record: AgreementRecord): Hex[] {
+function configsOf(record: AgreementRecord): Hex[][] {
   return record.clauses.map(({ config }) => encodeConfig(config));
 }
 
 /** The configurations in force, also of clauses that do not know them yet. */
-function currentConfigs(record: AgreementRecord): Hex[] {
+function currentConfigs(record: AgreementRecord): Hex[][] {
   return record.terms.clauses.map((_, index) => {
     const clause = record.clauses.find((candidate: ClauseRecord) => candidate.index === index);
-    return clause === undefined ? "0x" : encodeConfig(clause.config);
+    return clause === undefined ? [] : encodeConfig(clause.config);
   });
 }
 

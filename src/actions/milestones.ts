@@ -1,33 +1,25 @@
-import { AbiCoder } from "ethers";
 import { milestonesInterface, tokenInterface } from "../chain/contracts.ts";
 import type { Auth, Delivery, Filing, Reason } from "../messages/types.ts";
 import type { ClauseRecord } from "../record/record.ts";
-import { hashConfig, hashPages } from "../terms/kinds/milestones/encode.ts";
+import { hashConfig, thinConfig } from "../terms/kinds/milestones/encode.ts";
+import { contextWords } from "../terms/hash.ts";
 import type { Hex } from "../terms/normal.ts";
-import type { Context, Rules } from "../terms/types.ts";
+import type { Rules } from "../terms/types.ts";
 import { maskOf } from "../terms/word.ts";
 import { toCall, type Call } from "./call.ts";
 import { allMilestones, useOf } from "./use.ts";
 
 /** Where a payee that is a clause takes its deposit. */
 export interface Target {
-  context: Context;
-  config: Hex;
+  context: Hex[];
+  config: Hex[];
   /** Payer within that clause, from 0. */
   payer: number;
 }
 
-const dealType =
-  "tuple(address token,uint112 unit,uint40 longstop,uint40 retentionDate,uint16 cureDays,bytes32[] payers,bytes32[] policies)";
-
-/** What `deposit` and `settled` take of a clause's configuration. */
-export function thinConfig({ config }: ClauseRecord): Hex {
-  return AbiCoder.defaultAbiCoder().encode([dealType, "bytes32[]"], [config.deal, hashPages(config.rows)]) as Hex;
-}
-
 /** How a payee that is a clause receives. */
 export function targetOf(clause: ClauseRecord, payer: number): Target {
-  return { context: clause.context, config: thinConfig(clause), payer };
+  return { context: contextWords(clause.context), config: thinConfig(clause.config), payer };
 }
 
 const call = (clause: ClauseRecord, method: string, args: readonly unknown[], title: string): Call =>
@@ -52,7 +44,7 @@ export function deposit(clause: ClauseRecord, payer: number, amount: bigint): Ca
   return call(
     clause,
     "deposit",
-    [clause.context, thinConfig(clause), payer, amount],
+    [contextWords(clause.context), thinConfig(clause.config), payer, amount],
     `Pay into the purse of payer ${payer + 1}`,
   );
 }
@@ -60,7 +52,7 @@ export function deposit(clause: ClauseRecord, payer: number, amount: bigint): Ca
 /** Files a delivery for review. */
 export function submit(clause: ClauseRecord, filing: Filing, by: Auth): Call {
   const title = `Submit milestone ${filing.delivery.milestone}`;
-  return call(clause, "submit", [clause.context, hashConfig(clause.config), filing, by], title);
+  return call(clause, "submit", [contextWords(clause.context), hashConfig(clause.config), filing, by], title);
 }
 
 /** What {@link approve} is given. */
@@ -80,9 +72,11 @@ export interface ApproveParameters {
 export function approve(clause: ClauseRecord, p: ApproveParameters): Call {
   const milestones = p.filings.map(({ delivery }) => delivery.milestone);
   const approvals = [...p.approvals].sort((a, b) => a.party - b.party);
-  const submissions = p.submission === undefined ? [] : [p.submission];
-  const args = [useOf(clause, milestones), p.filings, submissions, approvals, p.thenPay, p.targets ?? []];
-  return call(clause, "approve", args, `Approve ${list(milestones)}${p.thenPay ? " and pay" : ""}`);
+  const use = useOf(clause, milestones);
+  const title = `Approve ${list(milestones)}${p.thenPay ? " and pay" : ""}`;
+  const rest = [approvals, p.thenPay, p.targets ?? []];
+  if (p.submission) return call(clause, "submitAndApprove", [use, p.filings, p.submission, ...rest], title);
+  return call(clause, "approve", [use, p.filings.map(({ delivery }) => delivery), ...rest], title);
 }
 
 /** An approver refuses a delivery; before any submission, revokes what was signed for the round. */
@@ -137,7 +131,7 @@ export function withdrawCredit(clause: ClauseRecord, party: number, to: string, 
 
 /** Disputes a delivery. */
 export function dispute(clause: ClauseRecord, delivery: Delivery, reason: Reason, by: Auth): Call {
-  const args = [clause.context, hashConfig(clause.config), delivery, reason, by];
+  const args = [contextWords(clause.context), hashConfig(clause.config), delivery, reason, by];
   return call(clause, "dispute", args, `Dispute milestone ${delivery.milestone}`);
 }
 
@@ -157,12 +151,12 @@ export interface ResolveParameters {
 export function resolve(clause: ClauseRecord, p: ResolveParameters): Call {
   const use = useOf(clause, [p.delivery.milestone]);
   const by = [...p.by].sort((a, b) => a.party - b.party);
-  const args = [use, p.rules, p.delivery, p.toPayee, p.reason, by, p.targets ?? []];
+  const args = [use, clause.context.agreement, p.rules, p.delivery, p.toPayee, p.reason, by, p.targets ?? []];
   return call(clause, "resolve", args, `Resolve the dispute of milestone ${p.delivery.milestone}`);
 }
 
 /** Applies the default of a wait that ended in silence. */
 export function lapse(clause: ClauseRecord, rules: Rules, milestone: number, targets: Target[] = []): Call {
-  const args = [useOf(clause, [milestone]), rules, milestone, targets];
+  const args = [useOf(clause, [milestone]), clause.context.agreement, rules, milestone, targets];
   return call(clause, "lapse", args, `Let the wait of milestone ${milestone} lapse`);
 }

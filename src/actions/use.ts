@@ -1,30 +1,27 @@
-import { hashPages } from "../terms/kinds/milestones/encode.ts";
+import { contextWords } from "../terms/hash.ts";
+import { thinConfig } from "../terms/kinds/milestones/encode.ts";
 import { toPages } from "../terms/kinds/milestones/words.ts";
 import type { Hex } from "../terms/normal.ts";
-import type { Context } from "../terms/types.ts";
-import type { Deal } from "../terms/kinds/milestones/types.ts";
 import type { ClauseRecord } from "../record/record.ts";
 
 /** As the Solidity struct of this name: what a call resends of the terms. */
 export interface Use {
-  context: Context;
-  deal: Deal;
-  pageHashes: Hex[];
-  pages: { number: number; rows: Hex[] }[];
+  context: Hex[];
+  config: Hex[];
+  /** Bit n stands for page n. */
+  pages: number;
+  rows: Hex[];
 }
 
 /** The thinnest part of the terms that a call about these milestones needs: only the pages they stand on. */
 export function useOf({ config, context }: ClauseRecord, milestones: readonly number[]): Use {
-  const pages = toPages(config.rows);
-  const needed = [...new Set(milestones.map((milestone) => Math.floor((milestone - 1) / 8)))].sort((a, b) => a - b);
+  const needed = new Set(milestones.map((milestone) => Math.floor((milestone - 1) / 8)));
+  const brought = toPages(config.rows).map((rows, number) => (needed.has(number) ? rows : []));
   return {
-    context,
-    deal: config.deal,
-    pageHashes: hashPages(config.rows),
-    pages: needed.flatMap((number) => {
-      const rows = pages[number];
-      return rows === undefined ? [] : [{ number, rows }];
-    }),
+    context: contextWords(context),
+    config: thinConfig(config),
+    pages: brought.reduce((mask, rows, number) => (rows.length === 0 ? mask : mask | (1 << number)), 0),
+    rows: brought.flat(),
   };
 }
 

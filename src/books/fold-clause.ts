@@ -11,7 +11,7 @@ const DAY = 86_400;
 
 /** The empty books of a clause that was just opened. */
 export function openClause({ args, address }: BookEvent, record: AgreementRecord): ClauseBooks {
-  const config = decodeConfig(args["config"] as string);
+  const config = decodeConfig(args["config"] as Hex[]);
   const index = Number(args["index"]);
   return {
     id: args["clause"] as Hex,
@@ -43,8 +43,8 @@ const handlers: Record<string, Handler> = {
   ClauseAmended(clause, { args }) {
     clause.edition = Number(args["edition"]);
     for (const milestone of clause.milestones) if (milestone.lane === "submitted") milestone.votes = [];
-    if (args["config"] === "0x") return;
-    clause.config = decodeConfig(args["config"] as string);
+    if ((args["config"] as Hex[]).length === 0) return;
+    clause.config = decodeConfig(args["config"] as Hex[]);
     while (clause.milestones.length < clause.config.rows.length) {
       clause.milestones.push(newMilestone(clause.milestones.length + 1));
     }

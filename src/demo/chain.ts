@@ -44,8 +44,8 @@ export async function deployAll({ relayer, provider }: LocalChain, currencies: r
   const signer = new NonceManager(relayer);
   const hub = await (await new Agreements__factory(signer).deploy()).getAddress();
   const terms = await (await new MilestoneTerms__factory(signer).deploy()).getAddress();
-  const remedies = await (await new MilestoneRemedies__factory(signer).deploy(hub)).getAddress();
-  const milestones = await new Milestones__factory(signer).deploy(hub, terms, remedies);
+  const remedies = await (await new MilestoneRemedies__factory(signer).deploy(hub, terms)).getAddress();
+  const milestones = await new Milestones__factory(signer).deploy(hub, remedies);
   const tokens: Deployment["tokens"] = {};
   for (const currency of currencies) {
     const decimals = minorDigits(currency);

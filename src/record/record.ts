@@ -84,7 +84,8 @@ export function recordOf(events: BookEvent[], id: Hex, { deployment }: Pick<Clie
 /** The terms that an event puts in force; null if it puts none. */
 function termsAfter(event: BookEvent, editions: readonly Edition[], id: Hex): Terms | null {
   if (event.contract !== "agreements") return null;
-  if (event.name === "AgreementActivated" || event.name === "AgreementAmended") return toTerms(event.args["terms"]);
+  if (event.name === "AgreementActivated" || event.name === "AgreementAmended")
+    return toTerms(event.args["terms"] as Terms);
   if (event.name !== "Succeeded") return null;
   const before = editions.at(-1)?.terms;
   if (before === undefined) throw inconsistent("A succession comes before the activation.");
@@ -103,8 +104,8 @@ function clausesOf(events: readonly BookEvent[], editions: readonly Edition[], i
     if (edition === undefined || signed === undefined || signed.module !== event.address) {
       throw inconsistent(`No terms name the clause that ${event.name} in ${event.transactionHash} speaks of.`);
     }
-    const config =
-      event.args["config"] === "0x" && before ? before.config : decodeConfig(event.args["config"] as string);
+    const words = event.args["config"] as Hex[];
+    const config = words.length === 0 && before ? before.config : decodeConfig(words);
     if (hashConfig(config) !== signed.config)
       throw inconsistent(`The configuration of clause ${index} is not what was signed.`);
     const context = contextOf(edition.terms, id, index);

@@ -123,7 +123,7 @@ export function compileNormal(file: NormalFile): Pick<CompiledAgreement, "terms"
 }
 
 /** The configurations as the hub takes them. */
-export function encodeConfigs(configs: readonly ClauseConfig[]): Hex[] {
+export function encodeConfigs(configs: readonly ClauseConfig[]): Hex[][] {
   return configs.map((config) => kindOf(config.kind).encodeConfig(config));
 }
 

@@ -1,4 +1,4 @@
-import { AbiCoder, concat, keccak256, TypedDataEncoder } from "ethers";
+import { AbiCoder, concat, getAddress, keccak256, toBeHex, TypedDataEncoder } from "ethers";
 import type { Deployment, Hex } from "./normal.ts";
 import { hubDomain, termsTypes } from "./typed-data.ts";
 import type { Context, Party, Rules, Terms } from "./types.ts";
@@ -51,7 +51,7 @@ export function packParty({ account, organisation, flags }: Party): Hex {
 export function unpackParty(word: Hex): Party {
   const { account, organisation, flags } = unpackWord(party, word);
   return {
-    account: AbiCoder.defaultAbiCoder().decode(["address"], `0x${account.toString(16).padStart(64, "0")}`)[0],
+    account: getAddress(toBeHex(account, 20)),
     organisation: Number(organisation),
     flags: Number(flags),
   };
@@ -70,13 +70,13 @@ export function contextOf(terms: Terms, agreement: Hex, index: number): Context 
   return { agreement, anchor, index, edition, parties: parties.map(packParty), rules: hashRules(rules) };
 }
 
+/** A context as calls carry it: root, anchor, place, and one word a party; see `Contexts.sol`. */
+export function contextWords({ agreement, anchor, index, edition, parties, rules }: Context): Hex[] {
+  const root = keccak256(concat([agreement, rules])) as Hex;
+  return [root, anchor, toBeHex((edition << 8) | index, 32) as Hex, ...parties];
+}
+
 /** The key of an edition of a clause. It is the clause's id where the anchor is zero. */
 export function clauseKey(context: Context, config: Hex): Hex {
-  const { agreement, anchor, edition, index, parties, rules } = context;
-  return keccak256(
-    AbiCoder.defaultAbiCoder().encode(
-      ["bytes32", "bytes32", "uint8", "uint8", "bytes32", "bytes32", "bytes32"],
-      [agreement, anchor, edition, index, keccak256(concat(parties)), rules, config],
-    ),
-  ) as Hex;
+  return keccak256(concat([...contextWords(context), config])) as Hex;
 }

@@ -51,7 +51,7 @@ export interface Terms {
   salt: Hex;
 }
 
-/** As the Solidity struct of this name. */
+/** Which edition of which clause a call speaks of; see `Contexts.sol`. */
 export interface Context {
   agreement: Hex;
   anchor: Hex;

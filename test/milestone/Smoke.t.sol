@@ -15,10 +15,10 @@ contract SmokeTest is World {
 
     function test_signedPath() public {
         Filing[] memory f = filings(1, 1);
-        (uint96 a, uint96 p) = module.approve(
+        (uint96 a, uint96 p) = module.submitAndApprove(
             use(),
             f,
-            auths(submission(PROVIDER, f)),
+            submission(PROVIDER, f),
             auths(approval(VERIFIER, f), approval(FINANCE, f)),
             true,
             none()
@@ -37,9 +37,9 @@ contract SmokeTest is World {
         vm.prank(account(PROVIDER));
         module.submit(context(), configHash(), f, self(PROVIDER));
         vm.prank(account(VERIFIER));
-        module.approve(use(), filings(2, 1), auths(), auths(self(VERIFIER)), true, none());
+        module.approve(use(), deliveries(filings(2, 1)), auths(self(VERIFIER)), true, none());
         vm.prank(account(FINANCE));
-        module.approve(use(), filings(2, 1), auths(), auths(self(FINANCE)), true, none());
+        module.approve(use(), deliveries(filings(2, 1)), auths(self(FINANCE)), true, none());
         assertEq(uint8(module.laneOf(clause, 2)), uint8(Lane.Paid), "lane");
         assertEq(token.balanceOf(account(PROVIDER)), 1000 + 1001 - 50, "paid");
         vm.warp(deal.retentionDate);
@@ -50,8 +50,8 @@ contract SmokeTest is World {
         module.refund(use(), 1, none());
         hub.close(id, terms, _thin());
     }
-    function _thin() private view returns (bytes[] memory l) {
-        l = new bytes[](1);
+    function _thin() private view returns (bytes32[][] memory l) {
+        l = new bytes32[][](1);
         l[0] = thinConfig();
     }
     function test_rejectDisputeRule() public {
@@ -68,6 +68,7 @@ contract SmokeTest is World {
         );
         module.resolve(
             use(),
+            id,
             terms.rules,
             f.delivery,
             700,

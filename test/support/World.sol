@@ -5,6 +5,7 @@ import {Agreements} from "../../contracts/agreement/Agreements.sol";
 import "../../contracts/agreement/AgreementTypes.sol";
 import {Parties} from "../../contracts/agreement/Parties.sol";
 import {Target} from "../../contracts/clause/ClauseTypes.sol";
+import {Contexts} from "../../contracts/clause/Contexts.sol";
 import {MilestoneRemedies} from "../../contracts/milestone/MilestoneRemedies.sol";
 import {MilestoneRows} from "../../contracts/milestone/MilestoneRows.sol";
 import {Milestones} from "../../contracts/milestone/Milestones.sol";
@@ -12,6 +13,17 @@ import {MilestoneTerms} from "../../contracts/milestone/MilestoneTerms.sol";
 import "../../contracts/milestone/MilestoneTypes.sol";
 import {TestCurrency} from "../../contracts/token/TestCurrency.sol";
 import {Test} from "./Vm.sol";
+
+/// @notice What a clause of milestones fixes for all its rows, as {World-dealWords} packs it.
+struct Deal {
+    address token;
+    uint112 unit;
+    uint40 longstop;
+    uint40 retentionDate;
+    uint16 cureDays;
+    bytes32[] payers;
+    bytes32[] policies;
+}
 
 /// @title A partnership to test with
 /// @notice Six parties of six organisations and one clause of milestones, signed with keys the test holds. Tests change
@@ -57,7 +69,7 @@ abstract contract World is Test {
     }
 
     function deployModule(address hub_) internal returns (Milestones) {
-        return new Milestones(hub_, new MilestoneTerms(), new MilestoneRemedies(hub_));
+        return new Milestones(hub_, new MilestoneRemedies(hub_, new MilestoneTerms()));
     }
 
     /// @dev The terms of the draft, without clauses' values; {seal} computes those.
@@ -151,21 +163,49 @@ abstract contract World is Test {
 
     /* TERMS */
 
-    function config() internal view returns (bytes memory) {
-        return abi.encode(deal, rows);
+    /// @dev The words of the deal, see {Deals}.
+    function dealWords() internal view returns (bytes32[] memory words) {
+        uint256 payers = deal.payers.length;
+        words = new bytes32[](2 + payers + deal.policies.length);
+        uint256 first = (uint256(uint160(deal.token)) << 96) | (payers << 88) | (deal.policies.length << 80);
+        words[0] = bytes32(first | (uint256(deal.cureDays) << 64));
+        uint256 dates = (uint256(deal.longstop) << 104) | (uint256(deal.retentionDate) << 64);
+        words[1] = bytes32((uint256(deal.unit) << 144) | dates);
+        for (uint256 i = 0; i < payers; ++i) words[2 + i] = deal.payers[i];
+        for (uint256 i = 0; i < deal.policies.length; ++i) words[2 + payers + i] = deal.policies[i];
     }
 
-    function configs() internal view returns (bytes[] memory list) {
-        list = new bytes[](1);
+    function config() internal view returns (bytes32[] memory) {
+        return join(dealWords(), rows);
+    }
+
+    function configs() internal view returns (bytes32[][] memory list) {
+        list = new bytes32[][](1);
         list[0] = config();
     }
 
-    function thinConfig() internal view returns (bytes memory) {
-        return abi.encode(deal, MilestoneRows.pageHashes(rows));
+    function thinConfig() internal view returns (bytes32[] memory) {
+        return join(dealWords(), pageHashes());
+    }
+
+    /// @dev The hash of each page of eight rows.
+    function pageHashes() internal view returns (bytes32[] memory hashes) {
+        hashes = new bytes32[]((rows.length + 7) / 8);
+        for (uint256 page = 0; page < hashes.length; ++page) {
+            bytes memory packed;
+            for (uint256 i = page * 8; i < rows.length && i < page * 8 + 8; ++i)
+                packed = abi.encodePacked(packed, rows[i]);
+            hashes[page] = keccak256(packed);
+        }
     }
 
     function configHash() internal view returns (bytes32) {
-        return keccak256(thinConfig());
+        return keccak256(abi.encodePacked(thinConfig()));
+    }
+
+    function join(bytes32[] memory a, bytes32[] memory b) internal pure returns (bytes32[] memory list) {
+        list = new bytes32[](a.length + b.length);
+        for (uint256 i = 0; i < list.length; ++i) list[i] = i < a.length ? a[i] : b[i - a.length];
     }
 
     /// @dev Writes value and configuration into the terms.
@@ -190,17 +230,7 @@ abstract contract World is Test {
     function activate() internal {
         seal();
         id = hub.activate(terms, configs(), signatures(hub.digestOf(terms)));
-        clause = keccak256(
-            abi.encode(
-                id,
-                bytes32(0),
-                uint8(1),
-                uint8(0),
-                keccak256(abi.encodePacked(partyRows())),
-                rulesHash(),
-                configHash()
-            )
-        );
+        clause = Contexts.keyOf(context(), configHash());
     }
 
     function partyRows() internal view returns (bytes32[] memory list) {
@@ -215,33 +245,14 @@ abstract contract World is Test {
         return keccak256(abi.encode(terms.rules));
     }
 
-    function context() internal view returns (Context memory) {
-        return
-            Context({
-                agreement: id,
-                anchor: terms.clauses[0].anchor,
-                index: 0,
-                edition: terms.edition,
-                parties: partyRows(),
-                rules: rulesHash()
-            });
+    function context() internal view returns (bytes32[] memory) {
+        return Contexts.pack(Contexts.rootOf(id, rulesHash()), terms.clauses[0].anchor, terms.edition, 0, partyRows());
     }
 
     /// @dev All pages.
-    function use() internal view returns (Use memory u) {
-        u.context = context();
-        u.deal = deal;
-        u.pageHashes = MilestoneRows.pageHashes(rows);
-        u.pages = new Page[](u.pageHashes.length);
-        for (uint8 i = 0; i < u.pages.length; ++i) u.pages[i] = page(i);
-    }
-
-    function page(uint8 number) internal view returns (Page memory p) {
-        uint256 first = uint256(number) * 8;
-        uint256 length = rows.length - first < 8 ? rows.length - first : 8;
-        p.number = number;
-        p.rows = new bytes32[](length);
-        for (uint256 i = 0; i < length; ++i) p.rows[i] = rows[first + i];
+    function use() internal view returns (Use memory) {
+        uint256 pages = (rows.length + 7) / 8;
+        return Use({context: context(), config: thinConfig(), pages: uint16((1 << pages) - 1), rows: rows});
     }
 
     /// @dev The key of the clause's terms in force.
@@ -283,6 +294,11 @@ abstract contract World is Test {
     function filings(uint8 milestone, uint8 round) internal view returns (Filing[] memory list) {
         list = new Filing[](1);
         list[0] = filing(milestone, round);
+    }
+
+    function deliveries(Filing[] memory f) internal pure returns (Delivery[] memory list) {
+        list = new Delivery[](f.length);
+        for (uint256 i = 0; i < f.length; ++i) list[i] = f[i].delivery;
     }
 
     /// @dev The caller is the party.

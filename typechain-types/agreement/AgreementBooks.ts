@@ -45,11 +45,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     getEvent(nameOrSignatureOrTopic: "AgreementActivated" | "AgreementAmended" | "AgreementClosed" | "AgreementEnding" | "AgreementSuspended" | "ConsentGiven" | "DraftWithdrawn" | "EIP712DomainChanged" | "Succeeded" | "SuccessionAnnounced" | "SuccessionVetoed"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'activate', values: [TermsStruct, BytesLike[], BytesLike[]]): string;
-encodeFunctionData(functionFragment: 'activateAndFund', values: [TermsStruct, BytesLike[], BytesLike[], FundingStruct[]]): string;
-encodeFunctionData(functionFragment: 'amend', values: [BytesLike, TermsStruct, TermsStruct, BytesLike[], BytesLike[], ReasonStruct, BigNumberish, AuthStruct[]]): string;
+    encodeFunctionData(functionFragment: 'activate', values: [TermsStruct, BytesLike[][], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'activateAndFund', values: [TermsStruct, BytesLike[][], BytesLike[], FundingStruct[]]): string;
+encodeFunctionData(functionFragment: 'amend', values: [BytesLike, TermsStruct, TermsStruct, BytesLike[][], BytesLike[][], ReasonStruct, BigNumberish, AuthStruct[]]): string;
 encodeFunctionData(functionFragment: 'announceSuccession', values: [BytesLike, TermsStruct, BigNumberish, AddressLike, ReasonStruct, AuthStruct[]]): string;
-encodeFunctionData(functionFragment: 'close', values: [BytesLike, TermsStruct, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'close', values: [BytesLike, TermsStruct, BytesLike[][]]): string;
 encodeFunctionData(functionFragment: 'consent', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'consentsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'digestOf', values: [TermsStruct]): string;
@@ -58,9 +58,9 @@ encodeFunctionData(functionFragment: 'end', values: [BytesLike, TermsStruct, Rea
 encodeFunctionData(functionFragment: 'inForce', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'pendingOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'succeed', values: [BytesLike, TermsStruct, BytesLike[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'succeed', values: [BytesLike, TermsStruct, BytesLike[][], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike, TermsStruct, BigNumberish, ReasonStruct, BigNumberish, AuthStruct]): string;
-encodeFunctionData(functionFragment: 'sync', values: [BytesLike, TermsStruct, TermsStruct, BytesLike[], BytesLike[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'sync', values: [BytesLike, TermsStruct, TermsStruct, BytesLike[][], BytesLike[][], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'vetoSuccession', values: [BytesLike, TermsStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [TermsStruct, AuthStruct]): string;
 
@@ -252,7 +252,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     
     activate: TypedContractMethod<
-      [t: TermsStruct, configs: BytesLike[], signatures: BytesLike[], ],
+      [t: TermsStruct, configs: BytesLike[][], signatures: BytesLike[], ],
       [string],
       'nonpayable'
     >
@@ -260,7 +260,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     activateAndFund: TypedContractMethod<
-      [t: TermsStruct, configs: BytesLike[], signatures: BytesLike[], f: FundingStruct[], ],
+      [t: TermsStruct, configs: BytesLike[][], signatures: BytesLike[], f: FundingStruct[], ],
       [string],
       'nonpayable'
     >
@@ -268,7 +268,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     amend: TypedContractMethod<
-      [id: BytesLike, from: TermsStruct, to: TermsStruct, configsFrom: BytesLike[], configsTo: BytesLike[], r: ReasonStruct, skip: BigNumberish, auths: AuthStruct[], ],
+      [id: BytesLike, from: TermsStruct, to: TermsStruct, configsFrom: BytesLike[][], configsTo: BytesLike[][], r: ReasonStruct, skip: BigNumberish, auths: AuthStruct[], ],
       [void],
       'nonpayable'
     >
@@ -284,7 +284,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     close: TypedContractMethod<
-      [id: BytesLike, t: TermsStruct, configs: BytesLike[], ],
+      [id: BytesLike, t: TermsStruct, configs: BytesLike[][], ],
       [void],
       'nonpayable'
     >
@@ -356,7 +356,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     succeed: TypedContractMethod<
-      [id: BytesLike, t: TermsStruct, configs: BytesLike[], skip: BigNumberish, ],
+      [id: BytesLike, t: TermsStruct, configs: BytesLike[][], skip: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -372,7 +372,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     sync: TypedContractMethod<
-      [id: BytesLike, from: TermsStruct, to: TermsStruct, configsFrom: BytesLike[], configsTo: BytesLike[], clauses: BigNumberish, ],
+      [id: BytesLike, from: TermsStruct, to: TermsStruct, configsFrom: BytesLike[][], configsTo: BytesLike[][], clauses: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -398,17 +398,17 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'activate'): TypedContractMethod<
-      [t: TermsStruct, configs: BytesLike[], signatures: BytesLike[], ],
+      [t: TermsStruct, configs: BytesLike[][], signatures: BytesLike[], ],
       [string],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'activateAndFund'): TypedContractMethod<
-      [t: TermsStruct, configs: BytesLike[], signatures: BytesLike[], f: FundingStruct[], ],
+      [t: TermsStruct, configs: BytesLike[][], signatures: BytesLike[], f: FundingStruct[], ],
       [string],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'amend'): TypedContractMethod<
-      [id: BytesLike, from: TermsStruct, to: TermsStruct, configsFrom: BytesLike[], configsTo: BytesLike[], r: ReasonStruct, skip: BigNumberish, auths: AuthStruct[], ],
+      [id: BytesLike, from: TermsStruct, to: TermsStruct, configsFrom: BytesLike[][], configsTo: BytesLike[][], r: ReasonStruct, skip: BigNumberish, auths: AuthStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -418,7 +418,7 @@ getFunction(nameOrSignature: 'announceSuccession'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'close'): TypedContractMethod<
-      [id: BytesLike, t: TermsStruct, configs: BytesLike[], ],
+      [id: BytesLike, t: TermsStruct, configs: BytesLike[][], ],
       [void],
       'nonpayable'
     >;
@@ -463,7 +463,7 @@ getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'succeed'): TypedContractMethod<
-      [id: BytesLike, t: TermsStruct, configs: BytesLike[], skip: BigNumberish, ],
+      [id: BytesLike, t: TermsStruct, configs: BytesLike[][], skip: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -473,7 +473,7 @@ getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'sync'): TypedContractMethod<
-      [id: BytesLike, from: TermsStruct, to: TermsStruct, configsFrom: BytesLike[], configsTo: BytesLike[], clauses: BigNumberish, ],
+      [id: BytesLike, from: TermsStruct, to: TermsStruct, configsFrom: BytesLike[][], configsTo: BytesLike[][], clauses: BigNumberish, ],
       [void],
       'nonpayable'
     >;

@@ -5,10 +5,6 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
-    export type ContextStruct = {agreement: BytesLike, anchor: BytesLike, index: BigNumberish, edition: BigNumberish, parties: BytesLike[], rules: BytesLike}
-
-    export type ContextStructOutput = [agreement: string, anchor: string, index: bigint, edition: bigint, parties: string[], rules: string] & {agreement: string, anchor: string, index: bigint, edition: bigint, parties: string[], rules: string }
-  
 
   export interface ClauseInterface extends Interface {
     getFunction(nameOrSignature: "HUB" | "amend" | "arrears" | "credit" | "deposit" | "depositFrom" | "eip712Domain" | "end" | "inForce" | "open" | "purse" | "settled" | "suspend"): FunctionFragment;
@@ -16,17 +12,17 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     getEvent(nameOrSignatureOrTopic: "ArrearsPaid" | "ArrearsRecorded" | "ClauseAmended" | "ClauseEnded" | "ClauseOpened" | "ClauseSuspended" | "CreditWithdrawn" | "Credited" | "Deposited" | "EIP712DomainChanged" | "Refunded"): EventFragment;
 
     encodeFunctionData(functionFragment: 'HUB', values?: undefined): string;
-encodeFunctionData(functionFragment: 'amend', values: [ContextStruct, BytesLike, ContextStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'amend', values: [BytesLike[], BytesLike[], BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'arrears', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'credit', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'deposit', values: [ContextStruct, BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'deposit', values: [BytesLike[], BytesLike[], BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'end', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'inForce', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'open', values: [ContextStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'open', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'purse', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'settled', values: [ContextStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'settled', values: [BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'HUB', data: BytesLike): Result;
@@ -70,9 +66,9 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
   
 
     export namespace ClauseAmendedEvent {
-      export type InputTuple = [clause: BytesLike, edition: BigNumberish, key: BytesLike, config: BytesLike];
-      export type OutputTuple = [clause: string, edition: bigint, key: string, config: string];
-      export interface OutputObject {clause: string, edition: bigint, key: string, config: string };
+      export type InputTuple = [clause: BytesLike, edition: BigNumberish, key: BytesLike, config: BytesLike[]];
+      export type OutputTuple = [clause: string, edition: bigint, key: string, config: string[]];
+      export interface OutputObject {clause: string, edition: bigint, key: string, config: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -94,9 +90,9 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
   
 
     export namespace ClauseOpenedEvent {
-      export type InputTuple = [clause: BytesLike, agreement: BytesLike, index: BigNumberish, edition: BigNumberish, config: BytesLike];
-      export type OutputTuple = [clause: string, agreement: string, index: bigint, edition: bigint, config: string];
-      export interface OutputObject {clause: string, agreement: string, index: bigint, edition: bigint, config: string };
+      export type InputTuple = [clause: BytesLike, agreement: BytesLike, index: BigNumberish, edition: BigNumberish, config: BytesLike[]];
+      export type OutputTuple = [clause: string, agreement: string, index: bigint, edition: bigint, config: string[]];
+      export interface OutputObject {clause: string, agreement: string, index: bigint, edition: bigint, config: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -220,7 +216,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     amend: TypedContractMethod<
-      [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
+      [from: BytesLike[], configFrom: BytesLike[], to: BytesLike[], configTo: BytesLike[], ],
       [[string, string, bigint] & {key: string, token: string, value: bigint }],
       'nonpayable'
     >
@@ -244,7 +240,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     deposit: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [c: BytesLike[], config: BytesLike[], payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -284,7 +280,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     open: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >
@@ -300,7 +296,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     settled: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [c: BytesLike[], config: BytesLike[], ],
       [boolean],
       'view'
     >
@@ -323,7 +319,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
       'view'
     >;
 getFunction(nameOrSignature: 'amend'): TypedContractMethod<
-      [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
+      [from: BytesLike[], configFrom: BytesLike[], to: BytesLike[], configTo: BytesLike[], ],
       [[string, string, bigint] & {key: string, token: string, value: bigint }],
       'nonpayable'
     >;
@@ -338,7 +334,7 @@ getFunction(nameOrSignature: 'credit'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [c: BytesLike[], config: BytesLike[], payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -363,7 +359,7 @@ getFunction(nameOrSignature: 'inForce'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >;
@@ -373,7 +369,7 @@ getFunction(nameOrSignature: 'purse'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'settled'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [c: BytesLike[], config: BytesLike[], ],
       [boolean],
       'view'
     >;
@@ -405,7 +401,7 @@ getEvent(key: 'Refunded'): TypedContractEvent<RefundedEvent.InputTuple, Refunded
       ArrearsRecorded: TypedContractEvent<ArrearsRecordedEvent.InputTuple, ArrearsRecordedEvent.OutputTuple, ArrearsRecordedEvent.OutputObject>;
     
 
-      'ClauseAmended(bytes32,uint8,bytes32,bytes)': TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
+      'ClauseAmended(bytes32,uint8,bytes32,bytes32[])': TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
       ClauseAmended: TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
     
 
@@ -413,7 +409,7 @@ getEvent(key: 'Refunded'): TypedContractEvent<RefundedEvent.InputTuple, Refunded
       ClauseEnded: TypedContractEvent<ClauseEndedEvent.InputTuple, ClauseEndedEvent.OutputTuple, ClauseEndedEvent.OutputObject>;
     
 
-      'ClauseOpened(bytes32,bytes32,uint8,uint8,bytes)': TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
+      'ClauseOpened(bytes32,bytes32,uint8,uint8,bytes32[])': TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
       ClauseOpened: TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
     
 

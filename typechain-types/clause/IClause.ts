@@ -5,10 +5,6 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
-    export type ContextStruct = {agreement: BytesLike, anchor: BytesLike, index: BigNumberish, edition: BigNumberish, parties: BytesLike[], rules: BytesLike}
-
-    export type ContextStructOutput = [agreement: string, anchor: string, index: bigint, edition: bigint, parties: string[], rules: string] & {agreement: string, anchor: string, index: bigint, edition: bigint, parties: string[], rules: string }
-  
 
   export interface IClauseInterface extends Interface {
     getFunction(nameOrSignature: "HUB" | "amend" | "arrears" | "credit" | "deposit" | "depositFrom" | "end" | "inForce" | "open" | "purse" | "settled" | "suspend"): FunctionFragment;
@@ -16,16 +12,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     getEvent(nameOrSignatureOrTopic: "ArrearsPaid" | "ArrearsRecorded" | "ClauseAmended" | "ClauseEnded" | "ClauseOpened" | "ClauseSuspended" | "CreditWithdrawn" | "Credited" | "Deposited" | "Refunded"): EventFragment;
 
     encodeFunctionData(functionFragment: 'HUB', values?: undefined): string;
-encodeFunctionData(functionFragment: 'amend', values: [ContextStruct, BytesLike, ContextStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'amend', values: [BytesLike[], BytesLike[], BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'arrears', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'credit', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'deposit', values: [ContextStruct, BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'deposit', values: [BytesLike[], BytesLike[], BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'end', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'inForce', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'open', values: [ContextStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'open', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'purse', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'settled', values: [ContextStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'settled', values: [BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'HUB', data: BytesLike): Result;
@@ -68,9 +64,9 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
   
 
     export namespace ClauseAmendedEvent {
-      export type InputTuple = [clause: BytesLike, edition: BigNumberish, key: BytesLike, config: BytesLike];
-      export type OutputTuple = [clause: string, edition: bigint, key: string, config: string];
-      export interface OutputObject {clause: string, edition: bigint, key: string, config: string };
+      export type InputTuple = [clause: BytesLike, edition: BigNumberish, key: BytesLike, config: BytesLike[]];
+      export type OutputTuple = [clause: string, edition: bigint, key: string, config: string[]];
+      export interface OutputObject {clause: string, edition: bigint, key: string, config: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -92,9 +88,9 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
   
 
     export namespace ClauseOpenedEvent {
-      export type InputTuple = [clause: BytesLike, agreement: BytesLike, index: BigNumberish, edition: BigNumberish, config: BytesLike];
-      export type OutputTuple = [clause: string, agreement: string, index: bigint, edition: bigint, config: string];
-      export interface OutputObject {clause: string, agreement: string, index: bigint, edition: bigint, config: string };
+      export type InputTuple = [clause: BytesLike, agreement: BytesLike, index: BigNumberish, edition: BigNumberish, config: BytesLike[]];
+      export type OutputTuple = [clause: string, agreement: string, index: bigint, edition: bigint, config: string[]];
+      export interface OutputObject {clause: string, agreement: string, index: bigint, edition: bigint, config: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -206,7 +202,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     amend: TypedContractMethod<
-      [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
+      [from: BytesLike[], configFrom: BytesLike[], to: BytesLike[], configTo: BytesLike[], ],
       [[string, string, bigint] & {key: string, token: string, value: bigint }],
       'nonpayable'
     >
@@ -230,7 +226,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     deposit: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [c: BytesLike[], config: BytesLike[], payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -262,7 +258,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     open: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >
@@ -278,7 +274,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
     
     settled: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [c: BytesLike[], config: BytesLike[], ],
       [boolean],
       'view'
     >
@@ -301,7 +297,7 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
       'view'
     >;
 getFunction(nameOrSignature: 'amend'): TypedContractMethod<
-      [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
+      [from: BytesLike[], configFrom: BytesLike[], to: BytesLike[], configTo: BytesLike[], ],
       [[string, string, bigint] & {key: string, token: string, value: bigint }],
       'nonpayable'
     >;
@@ -316,7 +312,7 @@ getFunction(nameOrSignature: 'credit'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [c: BytesLike[], config: BytesLike[], payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -336,7 +332,7 @@ getFunction(nameOrSignature: 'inForce'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >;
@@ -346,7 +342,7 @@ getFunction(nameOrSignature: 'purse'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'settled'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [c: BytesLike[], config: BytesLike[], ],
       [boolean],
       'view'
     >;
@@ -377,7 +373,7 @@ getEvent(key: 'Refunded'): TypedContractEvent<RefundedEvent.InputTuple, Refunded
       ArrearsRecorded: TypedContractEvent<ArrearsRecordedEvent.InputTuple, ArrearsRecordedEvent.OutputTuple, ArrearsRecordedEvent.OutputObject>;
     
 
-      'ClauseAmended(bytes32,uint8,bytes32,bytes)': TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
+      'ClauseAmended(bytes32,uint8,bytes32,bytes32[])': TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
       ClauseAmended: TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
     
 
@@ -385,7 +381,7 @@ getEvent(key: 'Refunded'): TypedContractEvent<RefundedEvent.InputTuple, Refunded
       ClauseEnded: TypedContractEvent<ClauseEndedEvent.InputTuple, ClauseEndedEvent.OutputTuple, ClauseEndedEvent.OutputObject>;
     
 
-      'ClauseOpened(bytes32,bytes32,uint8,uint8,bytes)': TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
+      'ClauseOpened(bytes32,bytes32,uint8,uint8,bytes32[])': TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
       ClauseOpened: TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
     
 

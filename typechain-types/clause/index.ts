@@ -3,6 +3,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { Clause } from './Clause.js';
+export type { ClauseAmendment } from './ClauseAmendment.js';
 export type { ClauseBooks } from './ClauseBooks.js';
 export type { IClause } from './IClause.js';
 export type { IClauseBooks } from './IClauseBooks.js';

@@ -26,14 +26,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MilestoneBooksInterface extends Interface {
-    getFunction(nameOrSignature: "HUB" | "eip712Domain"): FunctionFragment;
+    getFunction(nameOrSignature: "HUB" | "TERMS" | "eip712Domain"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ArrearsPaid" | "ArrearsRecorded" | "ClauseAmended" | "ClauseEnded" | "ClauseOpened" | "ClauseSuspended" | "CreditWithdrawn" | "Credited" | "Deposited" | "EIP712DomainChanged" | "EvidenceAttached" | "MilestoneDisputed" | "MilestoneRejected" | "MilestoneReset" | "MilestoneResolved" | "MilestoneSubmitted" | "MilestoneVoided" | "MilestonesApproved" | "MilestonesLapsed" | "MilestonesPaid" | "Refunded" | "RetentionReleased" | "RoundVoided"): EventFragment;
 
     encodeFunctionData(functionFragment: 'HUB', values?: undefined): string;
+encodeFunctionData(functionFragment: 'TERMS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'HUB', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'TERMS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
   }
 
@@ -63,9 +65,9 @@ decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
   
 
     export namespace ClauseAmendedEvent {
-      export type InputTuple = [clause: BytesLike, edition: BigNumberish, key: BytesLike, config: BytesLike];
-      export type OutputTuple = [clause: string, edition: bigint, key: string, config: string];
-      export interface OutputObject {clause: string, edition: bigint, key: string, config: string };
+      export type InputTuple = [clause: BytesLike, edition: BigNumberish, key: BytesLike, config: BytesLike[]];
+      export type OutputTuple = [clause: string, edition: bigint, key: string, config: string[]];
+      export interface OutputObject {clause: string, edition: bigint, key: string, config: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -87,9 +89,9 @@ decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
   
 
     export namespace ClauseOpenedEvent {
-      export type InputTuple = [clause: BytesLike, agreement: BytesLike, index: BigNumberish, edition: BigNumberish, config: BytesLike];
-      export type OutputTuple = [clause: string, agreement: string, index: bigint, edition: bigint, config: string];
-      export interface OutputObject {clause: string, agreement: string, index: bigint, edition: bigint, config: string };
+      export type InputTuple = [clause: BytesLike, agreement: BytesLike, index: BigNumberish, edition: BigNumberish, config: BytesLike[]];
+      export type OutputTuple = [clause: string, agreement: string, index: bigint, edition: bigint, config: string[]];
+      export interface OutputObject {clause: string, agreement: string, index: bigint, edition: bigint, config: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -356,6 +358,14 @@ decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
     
 
     
+    TERMS: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
@@ -367,6 +377,11 @@ decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'HUB'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'TERMS'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -411,7 +426,7 @@ getEvent(key: 'RoundVoided'): TypedContractEvent<RoundVoidedEvent.InputTuple, Ro
       ArrearsRecorded: TypedContractEvent<ArrearsRecordedEvent.InputTuple, ArrearsRecordedEvent.OutputTuple, ArrearsRecordedEvent.OutputObject>;
     
 
-      'ClauseAmended(bytes32,uint8,bytes32,bytes)': TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
+      'ClauseAmended(bytes32,uint8,bytes32,bytes32[])': TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
       ClauseAmended: TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
     
 
@@ -419,7 +434,7 @@ getEvent(key: 'RoundVoided'): TypedContractEvent<RoundVoidedEvent.InputTuple, Ro
       ClauseEnded: TypedContractEvent<ClauseEndedEvent.InputTuple, ClauseEndedEvent.OutputTuple, ClauseEndedEvent.OutputObject>;
     
 
-      'ClauseOpened(bytes32,bytes32,uint8,uint8,bytes)': TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
+      'ClauseOpened(bytes32,bytes32,uint8,uint8,bytes32[])': TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
       ClauseOpened: TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
     
 

@@ -25,24 +25,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type LegStructOutput = [paid: bigint, retained: bigint] & {paid: bigint, retained: bigint }
   
 
-    export type ContextStruct = {agreement: BytesLike, anchor: BytesLike, index: BigNumberish, edition: BigNumberish, parties: BytesLike[], rules: BytesLike}
+    export type UseStruct = {context: BytesLike[], config: BytesLike[], pages: BigNumberish, rows: BytesLike[]}
 
-    export type ContextStructOutput = [agreement: string, anchor: string, index: bigint, edition: bigint, parties: string[], rules: string] & {agreement: string, anchor: string, index: bigint, edition: bigint, parties: string[], rules: string }
-  
-
-    export type DealStruct = {token: AddressLike, unit: BigNumberish, longstop: BigNumberish, retentionDate: BigNumberish, cureDays: BigNumberish, payers: BytesLike[], policies: BytesLike[]}
-
-    export type DealStructOutput = [token: string, unit: bigint, longstop: bigint, retentionDate: bigint, cureDays: bigint, payers: string[], policies: string[]] & {token: string, unit: bigint, longstop: bigint, retentionDate: bigint, cureDays: bigint, payers: string[], policies: string[] }
-  
-
-    export type PageStruct = {number: BigNumberish, rows: BytesLike[]}
-
-    export type PageStructOutput = [number: bigint, rows: string[]] & {number: bigint, rows: string[] }
-  
-
-    export type UseStruct = {context: ContextStruct, deal: DealStruct, pageHashes: BytesLike[], pages: PageStruct[]}
-
-    export type UseStructOutput = [context: ContextStructOutput, deal: DealStructOutput, pageHashes: string[], pages: PageStructOutput[]] & {context: ContextStructOutput, deal: DealStructOutput, pageHashes: string[], pages: PageStructOutput[] }
+    export type UseStructOutput = [context: string[], config: string[], pages: bigint, rows: string[]] & {context: string[], config: string[], pages: bigint, rows: string[] }
   
 
     export type RulesStruct = {start: BigNumberish, end: BigNumberish, openBy: BigNumberish, arbiter: BigNumberish, disputePeriod: BigNumberish, reviveDelay: BigNumberish, maySuspend: BigNumberish, mayEnd: BigNumberish, noticeDays: BigNumberish, suspensionLimit: BigNumberish, ceilingPpm: BigNumberish}
@@ -50,9 +35,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RulesStructOutput = [start: bigint, end: bigint, openBy: bigint, arbiter: bigint, disputePeriod: bigint, reviveDelay: bigint, maySuspend: bigint, mayEnd: bigint, noticeDays: bigint, suspensionLimit: bigint, ceilingPpm: bigint] & {start: bigint, end: bigint, openBy: bigint, arbiter: bigint, disputePeriod: bigint, reviveDelay: bigint, maySuspend: bigint, mayEnd: bigint, noticeDays: bigint, suspensionLimit: bigint, ceilingPpm: bigint }
   
 
-    export type TargetStruct = {context: ContextStruct, config: BytesLike, payer: BigNumberish}
+    export type TargetStruct = {context: BytesLike[], config: BytesLike[], payer: BigNumberish}
 
-    export type TargetStructOutput = [context: ContextStructOutput, config: string, payer: bigint] & {context: ContextStructOutput, config: string, payer: bigint }
+    export type TargetStructOutput = [context: string[], config: string[], payer: bigint] & {context: string[], config: string[], payer: bigint }
   
 
     export type AuthStruct = {party: BigNumberish, deadline: BigNumberish, signature: BytesLike}
@@ -61,21 +46,25 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MilestoneRemediesInterface extends Interface {
-    getFunction(nameOrSignature: "HUB" | "eip712Domain" | "lapse" | "payArrears" | "refund" | "reject" | "release" | "resolve" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "HUB" | "TERMS" | "amend" | "eip712Domain" | "lapse" | "payArrears" | "refund" | "reject" | "release" | "resolve" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ArrearsPaid" | "ArrearsRecorded" | "ClauseAmended" | "ClauseEnded" | "ClauseOpened" | "ClauseSuspended" | "CreditWithdrawn" | "Credited" | "Deposited" | "EIP712DomainChanged" | "EvidenceAttached" | "MilestoneDisputed" | "MilestoneRejected" | "MilestoneReset" | "MilestoneResolved" | "MilestoneSubmitted" | "MilestoneVoided" | "MilestonesApproved" | "MilestonesLapsed" | "MilestonesPaid" | "Refunded" | "RetentionReleased" | "RoundVoided"): EventFragment;
 
     encodeFunctionData(functionFragment: 'HUB', values?: undefined): string;
+encodeFunctionData(functionFragment: 'TERMS', values?: undefined): string;
+encodeFunctionData(functionFragment: 'amend', values: [BytesLike[], BytesLike[], BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
-encodeFunctionData(functionFragment: 'lapse', values: [UseStruct, RulesStruct, BigNumberish, TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'lapse', values: [UseStruct, BytesLike, RulesStruct, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'payArrears', values: [UseStruct, BigNumberish, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'refund', values: [UseStruct, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'reject', values: [UseStruct, DeliveryStruct, ReasonStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'release', values: [UseStruct, BigNumberish, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
-encodeFunctionData(functionFragment: 'resolve', values: [UseStruct, RulesStruct, DeliveryStruct, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'resolve', values: [UseStruct, BytesLike, RulesStruct, DeliveryStruct, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [UseStruct, BigNumberish, AddressLike, AuthStruct]): string;
 
     decodeFunctionResult(functionFragment: 'HUB', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'TERMS', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'amend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lapse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payArrears', data: BytesLike): Result;
@@ -112,9 +101,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace ClauseAmendedEvent {
-      export type InputTuple = [clause: BytesLike, edition: BigNumberish, key: BytesLike, config: BytesLike];
-      export type OutputTuple = [clause: string, edition: bigint, key: string, config: string];
-      export interface OutputObject {clause: string, edition: bigint, key: string, config: string };
+      export type InputTuple = [clause: BytesLike, edition: BigNumberish, key: BytesLike, config: BytesLike[]];
+      export type OutputTuple = [clause: string, edition: bigint, key: string, config: string[]];
+      export interface OutputObject {clause: string, edition: bigint, key: string, config: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -136,9 +125,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace ClauseOpenedEvent {
-      export type InputTuple = [clause: BytesLike, agreement: BytesLike, index: BigNumberish, edition: BigNumberish, config: BytesLike];
-      export type OutputTuple = [clause: string, agreement: string, index: bigint, edition: bigint, config: string];
-      export interface OutputObject {clause: string, agreement: string, index: bigint, edition: bigint, config: string };
+      export type InputTuple = [clause: BytesLike, agreement: BytesLike, index: BigNumberish, edition: BigNumberish, config: BytesLike[]];
+      export type OutputTuple = [clause: string, agreement: string, index: bigint, edition: bigint, config: string[]];
+      export interface OutputObject {clause: string, agreement: string, index: bigint, edition: bigint, config: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -405,6 +394,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    TERMS: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    amend: TypedContractMethod<
+      [from: BytesLike[], configFrom: BytesLike[], to: BytesLike[], configTo: BytesLike[], ],
+      [[string, string, bigint] & {key: string, token: string, value: bigint }],
+      'nonpayable'
+    >
+    
+
+    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
@@ -414,7 +419,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     lapse: TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -454,7 +459,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     resolve: TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -476,13 +481,23 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'TERMS'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'amend'): TypedContractMethod<
+      [from: BytesLike[], configFrom: BytesLike[], to: BytesLike[], configTo: BytesLike[], ],
+      [[string, string, bigint] & {key: string, token: string, value: bigint }],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >;
 getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, milestone: BigNumberish, to: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -507,7 +522,7 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
-      [u: UseStruct, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
+      [u: UseStruct, agreement: BytesLike, rules: RulesStruct, d: DeliveryStruct, toPayee: BigNumberish, r: ReasonStruct, by: AuthStruct[], to: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -551,7 +566,7 @@ getEvent(key: 'RoundVoided'): TypedContractEvent<RoundVoidedEvent.InputTuple, Ro
       ArrearsRecorded: TypedContractEvent<ArrearsRecordedEvent.InputTuple, ArrearsRecordedEvent.OutputTuple, ArrearsRecordedEvent.OutputObject>;
     
 
-      'ClauseAmended(bytes32,uint8,bytes32,bytes)': TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
+      'ClauseAmended(bytes32,uint8,bytes32,bytes32[])': TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
       ClauseAmended: TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
     
 
@@ -559,7 +574,7 @@ getEvent(key: 'RoundVoided'): TypedContractEvent<RoundVoidedEvent.InputTuple, Ro
       ClauseEnded: TypedContractEvent<ClauseEndedEvent.InputTuple, ClauseEndedEvent.OutputTuple, ClauseEndedEvent.OutputObject>;
     
 
-      'ClauseOpened(bytes32,bytes32,uint8,uint8,bytes)': TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
+      'ClauseOpened(bytes32,bytes32,uint8,uint8,bytes32[])': TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
       ClauseOpened: TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
     
 

@@ -11,8 +11,8 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
 
-    encodeFunctionData(functionFragment: 'compare', values: [BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'read', values: [BytesLike, BigNumberish, boolean]): string;
+    encodeFunctionData(functionFragment: 'compare', values: [BytesLike[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'read', values: [BytesLike[], BigNumberish, boolean]): string;
 
     decodeFunctionResult(functionFragment: 'compare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'read', data: BytesLike): Result;
@@ -55,7 +55,7 @@ decodeFunctionResult(functionFragment: 'read', data: BytesLike): Result;
     
     
     compare: TypedContractMethod<
-      [from: BytesLike, to: BytesLike, ],
+      [from: BytesLike[], to: BytesLike[], ],
       [[bigint, bigint] & {changed: bigint, voided: bigint }],
       'view'
     >
@@ -63,7 +63,7 @@ decodeFunctionResult(functionFragment: 'read', data: BytesLike): Result;
 
     
     read: TypedContractMethod<
-      [config: BytesLike, parties: BigNumberish, first: boolean, ],
+      [config: BytesLike[], parties: BigNumberish, first: boolean, ],
       [[string, string, bigint, bigint, bigint] & {hash: string, token: string, value: bigint, count: bigint, payers: bigint }],
       'view'
     >
@@ -73,12 +73,12 @@ decodeFunctionResult(functionFragment: 'read', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'compare'): TypedContractMethod<
-      [from: BytesLike, to: BytesLike, ],
+      [from: BytesLike[], to: BytesLike[], ],
       [[bigint, bigint] & {changed: bigint, voided: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'read'): TypedContractMethod<
-      [config: BytesLike, parties: BigNumberish, first: boolean, ],
+      [config: BytesLike[], parties: BigNumberish, first: boolean, ],
       [[string, string, bigint, bigint, bigint] & {hash: string, token: string, value: bigint, count: bigint, payers: bigint }],
       'view'
     >;

@@ -25,24 +25,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type LegStructOutput = [paid: bigint, retained: bigint] & {paid: bigint, retained: bigint }
   
 
-    export type ContextStruct = {agreement: BytesLike, anchor: BytesLike, index: BigNumberish, edition: BigNumberish, parties: BytesLike[], rules: BytesLike}
+    export type UseStruct = {context: BytesLike[], config: BytesLike[], pages: BigNumberish, rows: BytesLike[]}
 
-    export type ContextStructOutput = [agreement: string, anchor: string, index: bigint, edition: bigint, parties: string[], rules: string] & {agreement: string, anchor: string, index: bigint, edition: bigint, parties: string[], rules: string }
-  
-
-    export type DealStruct = {token: AddressLike, unit: BigNumberish, longstop: BigNumberish, retentionDate: BigNumberish, cureDays: BigNumberish, payers: BytesLike[], policies: BytesLike[]}
-
-    export type DealStructOutput = [token: string, unit: bigint, longstop: bigint, retentionDate: bigint, cureDays: bigint, payers: string[], policies: string[]] & {token: string, unit: bigint, longstop: bigint, retentionDate: bigint, cureDays: bigint, payers: string[], policies: string[] }
-  
-
-    export type PageStruct = {number: BigNumberish, rows: BytesLike[]}
-
-    export type PageStructOutput = [number: bigint, rows: string[]] & {number: bigint, rows: string[] }
-  
-
-    export type UseStruct = {context: ContextStruct, deal: DealStruct, pageHashes: BytesLike[], pages: PageStruct[]}
-
-    export type UseStructOutput = [context: ContextStructOutput, deal: DealStructOutput, pageHashes: string[], pages: PageStructOutput[]] & {context: ContextStructOutput, deal: DealStructOutput, pageHashes: string[], pages: PageStructOutput[] }
+    export type UseStructOutput = [context: string[], config: string[], pages: bigint, rows: string[]] & {context: string[], config: string[], pages: bigint, rows: string[] }
   
 
     export type AuthStruct = {party: BigNumberish, deadline: BigNumberish, signature: BytesLike}
@@ -50,9 +35,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthStructOutput = [party: bigint, deadline: bigint, signature: string] & {party: bigint, deadline: bigint, signature: string }
   
 
-    export type TargetStruct = {context: ContextStruct, config: BytesLike, payer: BigNumberish}
+    export type TargetStruct = {context: BytesLike[], config: BytesLike[], payer: BigNumberish}
 
-    export type TargetStructOutput = [context: ContextStructOutput, config: string, payer: bigint] & {context: ContextStructOutput, config: string, payer: bigint }
+    export type TargetStructOutput = [context: string[], config: string[], payer: bigint] & {context: string[], config: string[], payer: bigint }
   
 
     export type RulesStruct = {start: BigNumberish, end: BigNumberish, openBy: BigNumberish, arbiter: BigNumberish, disputePeriod: BigNumberish, reviveDelay: BigNumberish, maySuspend: BigNumberish, mayEnd: BigNumberish, noticeDays: BigNumberish, suspensionLimit: BigNumberish, ceilingPpm: BigNumberish}
@@ -61,37 +46,38 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MilestonesInterface extends Interface {
-    getFunction(nameOrSignature: "HUB" | "REMEDIES" | "TERMS" | "amend" | "approve" | "arrears" | "attachEvidence" | "credit" | "deposit" | "depositFrom" | "dispute" | "eip712Domain" | "end" | "filingOf" | "inForce" | "laneOf" | "lapse" | "open" | "pay" | "payArrears" | "purse" | "refund" | "reject" | "release" | "resolve" | "settled" | "submit" | "suspend" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "HUB" | "REMEDIES" | "TERMS" | "amend" | "approve" | "arrears" | "attachEvidence" | "credit" | "deposit" | "depositFrom" | "dispute" | "eip712Domain" | "end" | "filingOf" | "inForce" | "laneOf" | "lapse" | "open" | "pay" | "payArrears" | "purse" | "refund" | "reject" | "release" | "resolve" | "settled" | "submit" | "submitAndApprove" | "suspend" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ArrearsPaid" | "ArrearsRecorded" | "ClauseAmended" | "ClauseEnded" | "ClauseOpened" | "ClauseSuspended" | "CreditWithdrawn" | "Credited" | "Deposited" | "EIP712DomainChanged" | "EvidenceAttached" | "MilestoneDisputed" | "MilestoneRejected" | "MilestoneReset" | "MilestoneResolved" | "MilestoneSubmitted" | "MilestoneVoided" | "MilestonesApproved" | "MilestonesLapsed" | "MilestonesPaid" | "Refunded" | "RetentionReleased" | "RoundVoided"): EventFragment;
 
     encodeFunctionData(functionFragment: 'HUB', values?: undefined): string;
 encodeFunctionData(functionFragment: 'REMEDIES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'TERMS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'amend', values: [ContextStruct, BytesLike, ContextStruct, BytesLike]): string;
-encodeFunctionData(functionFragment: 'approve', values: [UseStruct, FilingStruct[], AuthStruct[], AuthStruct[], boolean, TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'amend', values: [BytesLike[], BytesLike[], BytesLike[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'approve', values: [UseStruct, DeliveryStruct[], AuthStruct[], boolean, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'arrears', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'attachEvidence', values: [BytesLike, BigNumberish, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'credit', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'deposit', values: [ContextStruct, BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'deposit', values: [BytesLike[], BytesLike[], BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depositFrom', values: [AddressLike, BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'dispute', values: [ContextStruct, BytesLike, DeliveryStruct, ReasonStruct, AuthStruct]): string;
+encodeFunctionData(functionFragment: 'dispute', values: [BytesLike[], BytesLike, DeliveryStruct, ReasonStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'end', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'filingOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'inForce', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'laneOf', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'lapse', values: [UseStruct, RulesStruct, BigNumberish, TargetStruct[]]): string;
-encodeFunctionData(functionFragment: 'open', values: [ContextStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'lapse', values: [UseStruct, BytesLike, RulesStruct, BigNumberish, TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'open', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'pay', values: [UseStruct, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'payArrears', values: [UseStruct, BigNumberish, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'purse', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'refund', values: [UseStruct, BigNumberish, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'reject', values: [UseStruct, DeliveryStruct, ReasonStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'release', values: [UseStruct, BigNumberish, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
-encodeFunctionData(functionFragment: 'resolve', values: [UseStruct, RulesStruct, DeliveryStruct, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
-encodeFunctionData(functionFragment: 'settled', values: [ContextStruct, BytesLike]): string;
-encodeFunctionData(functionFragment: 'submit', values: [ContextStruct, BytesLike, FilingStruct, AuthStruct]): string;
+encodeFunctionData(functionFragment: 'resolve', values: [UseStruct, BytesLike, RulesStruct, DeliveryStruct, BigNumberish, ReasonStruct, AuthStruct[], TargetStruct[]]): string;
+encodeFunctionData(functionFragment: 'settled', values: [BytesLike[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'submit', values: [BytesLike[], BytesLike, FilingStruct, AuthStruct]): string;
+encodeFunctionData(functionFragment: 'submitAndApprove', values: [UseStruct, FilingStruct[], AuthStruct, AuthStruct[], boolean, TargetStruct[]]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [UseStruct, BigNumberish, AddressLike, AuthStruct]): string;
 
@@ -122,6 +108,7 @@ decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'resolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settled', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'submitAndApprove', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
@@ -152,9 +139,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace ClauseAmendedEvent {
-      export type InputTuple = [clause: BytesLike, edition: BigNumberish, key: BytesLike, config: BytesLike];
-      export type OutputTuple = [clause: string, edition: bigint, key: string, config: string];
-      export interface OutputObject {clause: string, edition: bigint, key: string, config: string };
+      export type InputTuple = [clause: BytesLike, edition: BigNumberish, key: BytesLike, config: BytesLike[]];
+      export type OutputTuple = [clause: string, edition: bigint, key: string, config: string[]];
+      export interface OutputObject {clause: string, edition: bigint, key: string, config: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -176,9 +163,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace ClauseOpenedEvent {
-      export type InputTuple = [clause: BytesLike, agreement: BytesLike, index: BigNumberish, edition: BigNumberish, config: BytesLike];
-      export type OutputTuple = [clause: string, agreement: string, index: bigint, edition: bigint, config: string];
-      export interface OutputObject {clause: string, agreement: string, index: bigint, edition: bigint, config: string };
+      export type InputTuple = [clause: BytesLike, agreement: BytesLike, index: BigNumberish, edition: BigNumberish, config: BytesLike[]];
+      export type OutputTuple = [clause: string, agreement: string, index: bigint, edition: bigint, config: string[]];
+      export interface OutputObject {clause: string, agreement: string, index: bigint, edition: bigint, config: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -462,15 +449,15 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     amend: TypedContractMethod<
-      [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
-      [[string, string, bigint] & {key: string, token: string, value: bigint }],
+      [arg0: BytesLike[], arg1: BytesLike[], arg2: BytesLike[], arg3: BytesLike[], ],
+      [[string, string, bigint]],
       'nonpayable'
     >
     
 
     
     approve: TypedContractMethod<
-      [u: UseStruct, f: FilingStruct[], submissions: AuthStruct[], approvals: AuthStruct[], thenPay: boolean, to: TargetStruct[], ],
+      [u: UseStruct, d: DeliveryStruct[], approvals: AuthStruct[], thenPay: boolean, to: TargetStruct[], ],
       [[bigint, bigint] & {approved: bigint, paid: bigint }],
       'nonpayable'
     >
@@ -502,7 +489,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     deposit: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [c: BytesLike[], config: BytesLike[], payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -518,7 +505,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     dispute: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, d: DeliveryStruct, r: ReasonStruct, by: AuthStruct, ],
+      [c: BytesLike[], config: BytesLike, d: DeliveryStruct, r: ReasonStruct, by: AuthStruct, ],
       [void],
       'nonpayable'
     >
@@ -566,7 +553,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     lapse: TypedContractMethod<
-      [arg0: UseStruct, arg1: RulesStruct, arg2: BigNumberish, arg3: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BytesLike, arg2: RulesStruct, arg3: BigNumberish, arg4: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -574,7 +561,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     open: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >
@@ -630,7 +617,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     resolve: TypedContractMethod<
-      [arg0: UseStruct, arg1: RulesStruct, arg2: DeliveryStruct, arg3: BigNumberish, arg4: ReasonStruct, arg5: AuthStruct[], arg6: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BytesLike, arg2: RulesStruct, arg3: DeliveryStruct, arg4: BigNumberish, arg5: ReasonStruct, arg6: AuthStruct[], arg7: TargetStruct[], ],
       [void],
       'nonpayable'
     >
@@ -638,7 +625,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     settled: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [c: BytesLike[], config: BytesLike[], ],
       [boolean],
       'view'
     >
@@ -646,8 +633,16 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     submit: TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, f: FilingStruct, by: AuthStruct, ],
+      [c: BytesLike[], config: BytesLike, f: FilingStruct, by: AuthStruct, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    submitAndApprove: TypedContractMethod<
+      [u: UseStruct, f: FilingStruct[], by: AuthStruct, approvals: AuthStruct[], thenPay: boolean, to: TargetStruct[], ],
+      [[bigint, bigint] & {approved: bigint, paid: bigint }],
       'nonpayable'
     >
     
@@ -687,12 +682,12 @@ getFunction(nameOrSignature: 'TERMS'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'amend'): TypedContractMethod<
-      [from: ContextStruct, configFrom: BytesLike, to: ContextStruct, configTo: BytesLike, ],
-      [[string, string, bigint] & {key: string, token: string, value: bigint }],
+      [arg0: BytesLike[], arg1: BytesLike[], arg2: BytesLike[], arg3: BytesLike[], ],
+      [[string, string, bigint]],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'approve'): TypedContractMethod<
-      [u: UseStruct, f: FilingStruct[], submissions: AuthStruct[], approvals: AuthStruct[], thenPay: boolean, to: TargetStruct[], ],
+      [u: UseStruct, d: DeliveryStruct[], approvals: AuthStruct[], thenPay: boolean, to: TargetStruct[], ],
       [[bigint, bigint] & {approved: bigint, paid: bigint }],
       'nonpayable'
     >;
@@ -712,7 +707,7 @@ getFunction(nameOrSignature: 'credit'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, payer: BigNumberish, amount: BigNumberish, ],
+      [c: BytesLike[], config: BytesLike[], payer: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -722,7 +717,7 @@ getFunction(nameOrSignature: 'depositFrom'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'dispute'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, d: DeliveryStruct, r: ReasonStruct, by: AuthStruct, ],
+      [c: BytesLike[], config: BytesLike, d: DeliveryStruct, r: ReasonStruct, by: AuthStruct, ],
       [void],
       'nonpayable'
     >;
@@ -752,12 +747,12 @@ getFunction(nameOrSignature: 'laneOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
-      [arg0: UseStruct, arg1: RulesStruct, arg2: BigNumberish, arg3: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BytesLike, arg2: RulesStruct, arg3: BigNumberish, arg4: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [agreement: BytesLike, c: BytesLike[], config: BytesLike[], ],
       [[string, string, bigint] & {clause: string, token: string, value: bigint }],
       'nonpayable'
     >;
@@ -792,18 +787,23 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
-      [arg0: UseStruct, arg1: RulesStruct, arg2: DeliveryStruct, arg3: BigNumberish, arg4: ReasonStruct, arg5: AuthStruct[], arg6: TargetStruct[], ],
+      [arg0: UseStruct, arg1: BytesLike, arg2: RulesStruct, arg3: DeliveryStruct, arg4: BigNumberish, arg5: ReasonStruct, arg6: AuthStruct[], arg7: TargetStruct[], ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'settled'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, ],
+      [c: BytesLike[], config: BytesLike[], ],
       [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'submit'): TypedContractMethod<
-      [c: ContextStruct, config: BytesLike, f: FilingStruct, by: AuthStruct, ],
+      [c: BytesLike[], config: BytesLike, f: FilingStruct, by: AuthStruct, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'submitAndApprove'): TypedContractMethod<
+      [u: UseStruct, f: FilingStruct[], by: AuthStruct, approvals: AuthStruct[], thenPay: boolean, to: TargetStruct[], ],
+      [[bigint, bigint] & {approved: bigint, paid: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
@@ -851,7 +851,7 @@ getEvent(key: 'RoundVoided'): TypedContractEvent<RoundVoidedEvent.InputTuple, Ro
       ArrearsRecorded: TypedContractEvent<ArrearsRecordedEvent.InputTuple, ArrearsRecordedEvent.OutputTuple, ArrearsRecordedEvent.OutputObject>;
     
 
-      'ClauseAmended(bytes32,uint8,bytes32,bytes)': TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
+      'ClauseAmended(bytes32,uint8,bytes32,bytes32[])': TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
       ClauseAmended: TypedContractEvent<ClauseAmendedEvent.InputTuple, ClauseAmendedEvent.OutputTuple, ClauseAmendedEvent.OutputObject>;
     
 
@@ -859,7 +859,7 @@ getEvent(key: 'RoundVoided'): TypedContractEvent<RoundVoidedEvent.InputTuple, Ro
       ClauseEnded: TypedContractEvent<ClauseEndedEvent.InputTuple, ClauseEndedEvent.OutputTuple, ClauseEndedEvent.OutputObject>;
     
 
-      'ClauseOpened(bytes32,bytes32,uint8,uint8,bytes)': TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
+      'ClauseOpened(bytes32,bytes32,uint8,uint8,bytes32[])': TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
       ClauseOpened: TypedContractEvent<ClauseOpenedEvent.InputTuple, ClauseOpenedEvent.OutputTuple, ClauseOpenedEvent.OutputObject>;
     
 

@@ -5,6 +5,8 @@
 export type { IMilestoneBooks } from './IMilestoneBooks.js';
 export type { IMilestones } from './IMilestones.js';
 export type { MilestoneBooks } from './MilestoneBooks.js';
+export type { MilestonePayments } from './MilestonePayments.js';
 export type { MilestoneRemedies } from './MilestoneRemedies.js';
+export type { MilestoneRetention } from './MilestoneRetention.js';
 export type { MilestoneTerms } from './MilestoneTerms.js';
 export type { Milestones } from './Milestones.js';

@@ -36,8 +36,8 @@ export interface ClauseKind<Written, Normal, Config, Text> {
   textOf: (clause: Normal) => Text;
   moneyOf: (config: Config) => ClauseMoney;
   /** The bytes the module takes at opening and amendment. */
-  encodeConfig: (config: Config) => Hex;
-  decodeConfig: (encoded: string) => Config;
+  encodeConfig: (config: Config) => Hex[];
+  decodeConfig: (words: readonly Hex[]) => Config;
   /** What the terms hold of the configuration. */
   hashConfig: (config: Config) => Hex;
   /** Reports what an amendment may not change. */

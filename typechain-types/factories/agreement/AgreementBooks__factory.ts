@@ -1151,9 +1151,9 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configs",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
         "internalType": "bytes[]",
@@ -1343,9 +1343,9 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configs",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
         "internalType": "bytes[]",
@@ -1735,14 +1735,14 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configsFrom",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configsTo",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
         "components": [
@@ -2200,9 +2200,9 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configs",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       }
     ],
     "name": "close",
@@ -3134,9 +3134,9 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configs",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
         "internalType": "uint32",
@@ -3723,14 +3723,14 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configsFrom",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configsTo",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
         "internalType": "uint32",

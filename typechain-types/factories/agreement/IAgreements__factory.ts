@@ -1124,9 +1124,9 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configs",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
         "internalType": "bytes[]",
@@ -1316,9 +1316,9 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configs",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
         "internalType": "bytes[]",
@@ -1708,14 +1708,14 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configsFrom",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configsTo",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
         "components": [
@@ -2173,9 +2173,9 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configs",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       }
     ],
     "name": "close",
@@ -3064,9 +3064,9 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configs",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
         "internalType": "uint32",
@@ -3653,14 +3653,14 @@
         "type": "tuple"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configsFrom",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
-        "internalType": "bytes[]",
+        "internalType": "bytes32[][]",
         "name": "configsTo",
-        "type": "bytes[]"
+        "type": "bytes32[][]"
       },
       {
         "internalType": "uint32",

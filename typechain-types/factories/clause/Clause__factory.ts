@@ -100,6 +100,17 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContextTooShort",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "clause",
         "type": "bytes32"
@@ -340,9 +351,9 @@
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseAmended",
@@ -390,9 +401,9 @@
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseOpened",
@@ -581,88 +592,24 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "from",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "configFrom",
-        "type": "bytes"
+        "type": "bytes32[]"
       },
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "to",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "configTo",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "amend",
@@ -757,46 +704,14 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       },
       {
         "internalType": "uint8",
@@ -935,46 +850,19 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
-        "name": "c",
-        "type": "tuple"
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
+        "name": "c",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "open",
@@ -1030,46 +918,14 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "settled",

@@ -292,9 +292,9 @@
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseAmended",
@@ -342,9 +342,9 @@
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseOpened",
@@ -527,88 +527,24 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "from",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "configFrom",
-        "type": "bytes"
+        "type": "bytes32[]"
       },
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "to",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "configTo",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "amend",
@@ -703,46 +639,14 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       },
       {
         "internalType": "uint8",
@@ -838,46 +742,19 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
-        "name": "c",
-        "type": "tuple"
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
+        "name": "c",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "open",
@@ -933,46 +810,14 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "settled",

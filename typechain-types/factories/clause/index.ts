@@ -3,6 +3,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export { Clause__factory } from './Clause__factory.js';
+export { ClauseAmendment__factory } from './ClauseAmendment__factory.js';
 export { ClauseBooks__factory } from './ClauseBooks__factory.js';
 export { IClause__factory } from './IClause__factory.js';
 export { IClauseBooks__factory } from './IClauseBooks__factory.js';

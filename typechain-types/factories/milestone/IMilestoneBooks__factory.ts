@@ -582,9 +582,9 @@
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseAmended",
@@ -632,9 +632,9 @@
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseOpened",

@@ -582,9 +582,9 @@
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseAmended",
@@ -632,9 +632,9 @@
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseOpened",
@@ -1382,88 +1382,24 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "from",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "configFrom",
-        "type": "bytes"
+        "type": "bytes32[]"
       },
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "to",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "configTo",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "amend",
@@ -1492,105 +1428,24 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -1600,77 +1455,28 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "milestone",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "round",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint112",
-                "name": "amount",
-                "type": "uint112"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "evidence",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Delivery",
-            "name": "delivery",
-            "type": "tuple"
-          },
-          {
-            "internalType": "uint40",
-            "name": "serviceDate",
-            "type": "uint40"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "invoice",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "budgetLine",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "string",
-            "name": "location",
-            "type": "string"
-          }
-        ],
-        "internalType": "struct Filing[]",
-        "name": "f",
-        "type": "tuple[]"
-      },
-      {
-        "components": [
-          {
             "internalType": "uint8",
-            "name": "party",
+            "name": "milestone",
             "type": "uint8"
           },
           {
-            "internalType": "uint40",
-            "name": "deadline",
-            "type": "uint40"
+            "internalType": "uint8",
+            "name": "round",
+            "type": "uint8"
           },
           {
-            "internalType": "bytes",
-            "name": "signature",
-            "type": "bytes"
+            "internalType": "uint112",
+            "name": "amount",
+            "type": "uint112"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "evidence",
+            "type": "bytes32"
           }
         ],
-        "internalType": "struct Auth[]",
-        "name": "submissions",
+        "internalType": "struct Delivery[]",
+        "name": "d",
         "type": "tuple[]"
       },
       {
@@ -1703,46 +1509,14 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -1870,46 +1644,14 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       },
       {
         "internalType": "uint8",
@@ -1963,41 +1705,9 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
         "internalType": "bytes32",
@@ -2196,110 +1906,34 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
         "name": "u",
         "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       },
       {
         "components": [
@@ -2371,46 +2005,14 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2431,46 +2033,19 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
-        "name": "c",
-        "type": "tuple"
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
+        "name": "c",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "open",
@@ -2499,105 +2074,24 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2612,46 +2106,14 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2680,105 +2142,24 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2798,46 +2179,14 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2889,105 +2238,24 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3002,46 +2270,14 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3064,105 +2300,24 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3246,105 +2401,24 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3403,46 +2477,14 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3465,110 +2507,34 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
         "name": "u",
         "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       },
       {
         "components": [
@@ -3706,46 +2672,14 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3766,46 +2700,14 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "settled",
@@ -3822,41 +2724,9 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
         "internalType": "bytes32",
@@ -3948,6 +2818,177 @@
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "bytes32[]",
+            "name": "context",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
+            "name": "pages",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
+          }
+        ],
+        "internalType": "struct Use",
+        "name": "u",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "components": [
+              {
+                "internalType": "uint8",
+                "name": "milestone",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint8",
+                "name": "round",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint112",
+                "name": "amount",
+                "type": "uint112"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "evidence",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Delivery",
+            "name": "delivery",
+            "type": "tuple"
+          },
+          {
+            "internalType": "uint40",
+            "name": "serviceDate",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "invoice",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "budgetLine",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "string",
+            "name": "location",
+            "type": "string"
+          }
+        ],
+        "internalType": "struct Filing[]",
+        "name": "f",
+        "type": "tuple[]"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "party",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint40",
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Auth",
+        "name": "by",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "party",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint40",
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Auth[]",
+        "name": "approvals",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "bool",
+        "name": "thenPay",
+        "type": "bool"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32[]",
+            "name": "context",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint8",
+            "name": "payer",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct Target[]",
+        "name": "to",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "submitAndApprove",
+    "outputs": [
+      {
+        "internalType": "uint96",
+        "name": "approved",
+        "type": "uint96"
+      },
+      {
+        "internalType": "uint96",
+        "name": "paid",
+        "type": "uint96"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "clause",
         "type": "bytes32"
@@ -3968,105 +3009,24 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",

@@ -15,6 +15,11 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "address",
         "name": "hub",
         "type": "address"
+      },
+      {
+        "internalType": "contract MilestoneTerms",
+        "name": "terms",
+        "type": "address"
       }
     ],
     "stateMutability": "nonpayable",
@@ -271,6 +276,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "ConsentMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContextTooShort",
     "type": "error"
   },
   {
@@ -828,9 +844,9 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseAmended",
@@ -878,9 +894,9 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseOpened",
@@ -1633,6 +1649,63 @@ import type { NonPayableOverrides } from "../../common.js"
   },
   {
     "inputs": [],
+    "name": "TERMS",
+    "outputs": [
+      {
+        "internalType": "contract MilestoneTerms",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32[]",
+        "name": "from",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "configFrom",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "to",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "configTo",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "amend",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "key",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint112",
+        "name": "value",
+        "type": "uint112"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "eip712Domain",
     "outputs": [
       {
@@ -1679,110 +1752,34 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
         "name": "u",
         "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       },
       {
         "components": [
@@ -1854,46 +1851,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -1916,105 +1881,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2034,46 +1918,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2096,105 +1948,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2209,46 +1980,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2271,105 +2010,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2453,105 +2111,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2610,46 +2187,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2672,110 +2217,34 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
         "name": "u",
         "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       },
       {
         "components": [
@@ -2913,46 +2382,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2975,105 +2412,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3120,7 +2476,7 @@ import type { NonPayableOverrides } from "../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6101a080604052346101b4576020816158a5803803809161002082856101b8565b8339810103126101b457516001600160a01b03811681036101b4576040516100496040826101b8565b6014815260208101907f436f6e636f72646174204d696c6573746f6e65730000000000000000000000008252604051916100846040846101b8565b600183526020830191603160f81b835261009d816101ef565b610120526100aa846101ef565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261011360c0826101b8565b5190206080523060c05261016052306101805260405161564a908161025b82396080518161530c015260a051816153c3015260c051816152d6015260e0518161535b01526101005181615381015261012051816109c2015261014051816109ec015261016051816092015261018051818181610137015281816103ee01528181610b5f01528181610d4e015281816111bc0152818161153a01526119b50152f35b5f80fd5b601f909101601f19168101906001600160401b038211908210176101db57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161021a57602081519101516020821061020b571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60a06040526004361015610011575f80fd5b5f5f3560e01c806318fd80af146119555780631c85f859146114965780634128f86e1461114257806341ddc1ce14610cdc57806377eac85514610aa457806384b0196e146109a857806398c21d3e14610378578063a100ec84146100c45763a4c52b861461007d575f80fd5b346100c157806003193601126100c1576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b80fd5b50346100c15760803660031901126100c1576004356001600160401b0381116103745780600401906080600319823603011261037057610102611e69565b6044359060ff82169182810361036c576064356001600160401b03811161036857610131903690600401611e87565b949093307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316146103595761016c6121d9565b610177600a886122ec565b90815160408301519061018a878361251e565b61019482826140d2565b9660ff16916101a48484846140a5565b6101ae848a612578565b51516001600160701b03169080516001600160701b031691602082019283516001600160701b0316906101e092615088565b93909a6001600160701b038c169b8c84516001600160701b0316906102049161258c565b6001600160701b031684526001600160701b038616958686516001600160701b0316906102309161258c565b6001600160701b0316865261024491612172565b6001600160701b03166102578883612578565b519081516001600160701b03169061026e9161258c565b6001600160701b031690526102838782612578565b516020018581516001600160701b03169061029d916125e5565b6001600160701b031690526102b4838989896150bb565b6102bf9082876141d8565b6102c99085614253565b516001600160701b031690516001600160701b031690604051928a845260208401526040830152606082015260807f3441d9da29a7acc99a916d3888e41af542e9f2c618f45b82762d89b5a235773691a451956103268180611f03565b9160240161033391611f18565b61033c90611f2d565b9061034696612605565b805f5160206155f55f395f51905f525d80f35b633be420c560e21b8852600488fd5b8680fd5b8580fd5b8280fd5b5080fd5b50346100c1576101003660031901126100c157600435906001600160401b0382116100c15781600401608060031984360301126103745760803660231901126103745760403660a31901126103745760e435906001600160401b0382116103705781600401606060031984360301126109a457307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614610995576104236121d9565b61042e600a836122ec565b92610437611fab565b9160ff83169661044888878761272b565b906001600160701b03610459612148565b8360901c918291160361095e575061048e61048761047d60246104ac940189611f18565b60c0810190611f41565b36916120fc565b60ff8360101c166001600160701b036104a5612148565b1691613b32565b6104b68680611f03565b906020880151916104d260246104cb87611fcb565b9701611fd9565b926024359660ff88169485890361095a5760443560ff81169081810361095657506064356001600160701b0381169081810361095257506040519060208201927ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c76304784528960408401526060830152608082015260843560a082015260a0815261055c60c082612086565b51902060a43560ff81169081810361095257908a95949392915060405160208101917ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b8352604082015260c4356060820152606081526105bd608082612086565b519020906040519360208501957f823ed3e3b71324f650969788fbdd51a1c78486d00e808ac85fed438b0e4c9bdb8752604086015260ff166060850152608084015260a083015264ffffffffff1660c082015260c0815261061f60e082612086565b5190209061062c92612d8e565b8588519061063991612f3d565b9661064385611fcb565b61064c90612cbd565b60ff166001901b63ffffffff16906106648180611f03565b6080810161067191611f41565b9061067c8380611f03565b60608c015160ff1661068d91613bca565b928061069891611f03565b8760181c60ff166106a891613bca565b936106b295613bf4565b506106bd8588612753565b936106ca60038688612823565b6080870194855160ff166001810180911161093e578060ff6106ea611fbb565b16036109185750600881101561090457610797575050509061034695966107929493926080604088015101600860ff8251161790527f52895934cf17510d54b2e131179be7b09477c9d65b401c3b19cb33cf6edeeb9461074b885192611fcb565b610753611fbb565b9061076360405192839283612193565b0390a35b64ffffffffff4216602084015286604084015260ff610788818351166121c7565b1690528351613d3c565b6125ac565b6107a16024614faa565b60601c9160018060a01b03885116918383036108e857505050506107fb64ffffffffff6020870151169160408801926107ec61ffff63ffffffff604087510151169360201c16613d22565b91808211156108e15750612172565b804210156108c6575096610792949392916103469798602083115f14610891575060ff61082f61082a86612ccf565b612ce2565b166060880190815160076005831b921b19161790525b7f288bbf694705665f6d0b481085e62fb825235eda2227aae2283f6be3939edfe9610871885192611fcb565b610879611fbb565b9061088960405192839283612193565b0390a3610767565b602060ff6108a161082a88612cbd565b166001600160601b0382845101516007826005851b16931b1916161791510152610845565b63bcb6c7ed60e01b8852600489905260245242604452606487fd5b9050612172565b506378edc94f60e01b8a52600452602452604452506064905085fd5b634e487b7160e01b8a52602160045260248afd5b8a60ff8d606493610927611fbb565b916303c5c07160e01b855260045260245216604452fd5b634e487b7160e01b8b52601160045260248bfd5b8f80fd5b8e80fd5b8c80fd5b886001600160701b03606492610972611fab565b9060ff61097d612148565b6343f6314760e01b8652921660045260245216604452fd5b633be420c560e21b8452600484fd5b8380fd5b50346100c157806003193601126100c157610a48906109e67f0000000000000000000000000000000000000000000000000000000000000000614f6c565b90610a107f0000000000000000000000000000000000000000000000000000000000000000614f6c565b906020610a5660405193610a248386612086565b8385525f368137604051968796600f60f81b885260e08589015260e0880190611edf565b908682036040880152611edf565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b828110610a8d57505050500390f35b835185528695509381019392810192600101610a7e565b50346100c1576102a03660031901126100c1576004356001600160401b0381116103745760808160040191600319903603011261037457610160366023190112610374576080366101831901126103745761020435906001600160701b038216918281036109a4576040366102231901126109a457610264356001600160401b038111610cd857610b39903690600401611e87565b610284356001600160401b03811161036857610b59903690600401611e87565b949093307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461035957610b946121d9565b610b9f600e836122ec565b92610bb2610bad8480611f03565b612e05565b610bc760ff610bbf611f9a565b16858561272b565b94610bec6010610bd5611f9a565b610be6610be0611f9a565b89612753565b90612823565b610bff8551610bf9611f9a565b90612f3d565b610c0a610184614faa565b90516001600160a01b03169060601c808203610cad5750506084359260ff84168403610ca957610c3d9387908787613918565b9093610c47611f9a565b946102243560ff811693848203610ca5576103469a63ffffffff94610c8c935060ff6040519a610c768c611feb565b168a5260208a01526040890152606088016120a7565b16608085015260a08401526102443560c08401526130d7565b8b80fd5b8a80fd5b8b90610184359260ff84168085036109a4576378edc94f60e01b845260045260245260445260649150fd5b8480fd5b50346100c1576101c03660031901126100c157600435906001600160401b0382116100c157608060031983360301126100c1576101603660231901126100c1576101843560ff81168103610374576101a4356001600160401b03811161037057610d4a903690600401611e87565b91307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461099557610d836121d9565b610d91600a866004016122ec565b610da1610bad6004880180611f03565b610db260ff8316828860040161272b565b95610dbd8383612753565b610dc960338286612823565b610dd4848451612f3d565b9064ffffffffff60208301511660a4359063ffffffff8216820361113e5763ffffffff6040808801510151166080610e126024880188600401611f18565b013561ffff8116809103610ca5578b9282610e7a8f61ffff63ffffffff91610e6c8d610e819b9964ffffffffff610e666040610e50610e609d613d22565b9c8560248f970190600401611f18565b01611fd9565b16614e75565b985060201c16951694613d22565b9187614ea2565b8042106111215750600881101561103d5760048103610f1f57505060038760021c166003811015610f0b579596610346966001600160701b039190610f04578060901c905b60ff60405196610ed588611feb565b1686526020860152166040840152600360608401528660808401528660a08401528660c08401526004016130d7565b8890610ec6565b634e487b7160e01b87526021600452602487fd5b9150935085600192939697955050145f146110f5576003831660038110156110e157610f4a90614f46565b9164ffffffffff4216602082015285604082015260088310938415610f0b5790610f8991600285146110b7575b506005841461109d575b858351613d3c565b602060ff851611156110515760ff610fa361082a86612ccf565b1660608201908151851561103d576001600160601b039360019383610fe19360078960ff971b921b19161790525b610fda816125ac565b5196612cbd565b161b16916001600160601b036040519316835215611029578160409160207f410bd1d5a5715acb5d7d3ad86642eed2427ff492e8a188073fb9e75f8343ee6a940152a2610346565b634e487b7160e01b84526021600452602484fd5b634e487b7160e01b88526021600452602488fd5b60ff61105f61082a86612cbd565b166020604083015101518415610f0b57610fe16001600160601b0393838560ff946007828a6001991b16931b19161617602060408301510152610fd1565b6080810160ff6110af818351166121c7565b169052610f81565b6110d56110cf60ff64ffffffffff9360081c16613d22565b42612172565b1660208201525f610f77565b634e487b7160e01b86526021600452602486fd5b9150506107926001600160601b03600160ff61111361111c96612cbd565b161b1682612fdc565b610346565b6326a5052960e01b895260ff861660045260245242604452606488fd5b8980fd5b50346100c15760803660031901126100c1576004356001600160401b0381116103745780600401608060031983360301126103705761117f611e69565b6044356001600160a01b0381169290839003610cd8576064356001600160401b03811161036c5780600401906060600319823603011261036857307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614611487576111f16121d9565b6111fc600e846122ec565b9182518852600660205260ff604089209516948589526020526040882054918560ff61122784611fcb565b160361146457926112d285936024936112db968964ffffffffff8c61124f8a6112e09d611f03565b956112608a60208b01519601611fd9565b916040519460208601967f6ff56df3a420fee0348ee606c5a9652c6c3330d1dc8759bc3ae4902514b6d21a88526040870152606086015260808501526001600160701b03811660a085015260e01c60c08401521660e082015260e081526112c961010082612086565b51902091612d8e565b51960190611f18565b611f2d565b9083855260066020526040852081865260205260408520936001600160701b0385541694851561144d5784158015611444575b6114305780546dffffffffffffffffffffffffffff198116825560e01c60010163ffffffff811161141c5781546001600160e01b031660e09190911b6001600160e01b0319161781557feed21be3296b5a63365cc4b6af0ac1c3045bb6de48f15db7c1cd6d2a50a83be5906060905460e01c604051908782528860208301526040820152a360018060a01b0316916040519163a9059cbb60e01b855260045260245260208360448180865af19060018451148216156113fb575b604052156113e95750805f5160206155f55f395f51905f525d80f35b635274afe760e01b8252600452602490fd5b90600181151661141357823b15153d151616906113cd565b503d83823e3d90fd5b634e487b7160e01b88526011600452602488fd5b63c620ce8960e01b87526004859052602487fd5b50308514611313565b60448784846319bc980360e31b8352600452602452fd5b60448960ff61147285611fcb565b632b84a75360e11b8352166004526024819052fd5b633be420c560e21b8752600487fd5b50346100c15760e03660031901126100c157600435906001600160401b0382116100c1578160040190608060031984360301126100c1576114d5611e69565b906044356001600160701b03811681036103745760403660631901126103745760a4356001600160401b03811161037057611514903690600401611e87565b92909160c4356001600160401b03811161037057611536903690600401611e87565b90307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316146109955761156f6121d9565b6115b161157d600a8a6122ec565b968796858a8c61159160ff83168c8361272b565b9b8c916115ac60088d6115a48786612753565b905086612823565b61287d565b96896115bc8a613e31565b996001600160701b036115e160206115db60248d60901c960185611f18565b0161215e565b1680620f424002620f42408104820361192d576002600160711b038b608f1c166001600160701b038160011c168503611941578161163561163a926002600160711b038f62ffffff9060301c169116613d0f565b612172565b90621e8480830260011c0361192d579061165d61166292621e8480830290613e90565b613d0f565b91826001600160701b038816118d81156118ff575b506118b2578c8c60ff8616916024016116909085611f18565b60200161169c9061215e565b6001600160701b0316906116af93613eb0565b60ff84166116c060248f0184611f18565b6020016116cc9061215e565b6001600160701b03166116df9285613eb0565b9b8c60ff85166116f26024840185611f18565b6020016116fe9061215e565b6001600160701b03166001600160701b038a169261171b93613eb0565b9a611724612bd4565b9a60181c60ff1693848c528d5161173a90612c0a565b60c08d01528a5160408c015161174f916140d2565b608052898e5b5181101561179e578f906117978f928f938f60019585915193611790836117898161178281608051612578565b5194612578565b5195612578565b5194614b05565b018e611755565b508a8c6117b58251608051906040850151906141d8565b61181f8251936001600160701b0360ff8451169d60a085019460c0836117ed6117e5828a51169783871690612c65565b895190612c65565b169101519363ffffffff6040519a168a5260208a0152604089015216606087015260e0608087015260e0860190612c72565b936064359160ff83168093036118ae576103469c6118a8966112db967f5840fa3fff0b6743cc8b4294548ba8032eccf574e55d7c3994852dcbb7f8e42385808f60ff906118899a60a06001600160701b039b015260843560c084015216940390a451169782612cf6565b611892816125ac565b519360246118a08280611f03565b940190611f18565b91612605565b8d80fd5b5085608493926001600160701b036118d58f6115db839660246020930190611f18565b9260ff6040519663db9ec42560e01b88521660048701521660248501526044840152166064820152fd5b6001600160701b03915061191e60206115db6024611924940187611f18565b89612ba2565b1615158d611677565b634e487b7160e01b89526011600452602489fd5b634e487b7160e01b8a52601160045260248afd5b34611b32576060366003190112611b32576004356001600160401b038111611b3257806004019060806003198236030112611b3257611992611e69565b6044356001600160401b038111611b32576119b1903690600401611e87565b93307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614611e5a576119ed9493946121d9565b6119f8600a826122ec565b906040820192611a0985855161251e565b5f946002608086510151161591602460019901985b60ff6060885101511660ff82169081111580611e53575b15611b6b57611a448288612753565b90600882101580611b3e5782151580611b5e575b611b5257611b3e5760058203611b365787515f52600860205260405f20905f5260205264ffffffffff60405f205460a01c16905b88516040015163ffffffff166080611aa48e8a611f18565b013561ffff8116809103611b3257611af693828f928b5f9564ffffffffff610e666040610e60611ad6611ade97613d22565b998a96611f18565b9464ffffffffff611aee86613d22565b931690614ea2565b421015611b0c575b611b079061255a565b611a1e565b96611b07906001600160601b03600160ff611b268c612cbd565b161b1617979050611afe565b5f80fd5b505f90611a8c565b634e487b7160e01b5f52602160045260245ffd5b505050611b079061255a565b50505f6005831415611a58565b5050915091878786886001600160601b038116611e43575b50909492938690611b9386613e31565b9560019560ff16935f805b60ff606084510151169060ff8a16918211611c3f578a90611be060c8611bdb8d611bc9878d8c61272b565b94600160ff8760181c161b179b612753565b614ac5565b611c325788611c18611c249488611c2a97956001600160701b038f60206115db611c1192611c1d9a60901c96611f18565b1691613eb0565b612578565b5190612172565b9761255a565b968a94611b9e565b50505096611c2a9061255a565b8791508b87968a966001955b60ff871685811c15611caf578a6001821b871615611ca35791611c91611c79611c97938a611c9d96516140a5565b6001600160701b036020818351169201511690612172565b90612172565b9661255a565b95611c4b565b505095611c9d9061255a565b50858a9493928a8a611cc488518251906140d2565b90856001600160701b03611cd88785612578565b51511681811115611e33576001600160701b0391611cf591612c65565b16958615611df357509784847fb9fca23a2707151b4daba5125e07c9151522973144c00a824c523d4d27403d106060856001600160701b03611d93611de19f611d89888f611d798e611d71611dd79f8f978698611d83968c611d65611d5a8b87612578565b51928284511661258c565b169052519051906141d8565b8d519b611f18565b60a0810190611f41565b90611f76565b3560f81c93612578565b5151166040519182528b60208301526040820152a3611db1816125ac565b5193611d83611d79611dc38680611f03565b94611dd16112db8289611f18565b96611f18565b3560f81c92612605565b5f5f5160206155f55f395f51905f525d005b8951608491876001600160701b03611e0b8288612578565b51511690604051936318a60a5760e21b85526004850152602484015260448301526064820152fd5b50506001600160701b035f611cf5565b611e4d9088612fdc565b87611b83565b5084611a35565b633be420c560e21b5f5260045ffd5b6024359060ff82168203611b3257565b359060ff82168203611b3257565b9181601f84011215611b32578235916001600160401b038311611b32576020808501948460051b010111611b3257565b35906001600160701b0382168203611b3257565b35906001600160a01b0382168203611b3257565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b90359060be1981360301821215611b32570190565b90359060de1981360301821215611b32570190565b356001600160a01b0381168103611b325790565b903590601e1981360301821215611b3257018035906001600160401b038211611b3257602001918160051b36038313611b3257565b9190811015611f865760051b0190565b634e487b7160e01b5f52603260045260245ffd5b6101843560ff81168103611b325790565b60243560ff81168103611b325790565b60443560ff81168103611b325790565b3560ff81168103611b325790565b3564ffffffffff81168103611b325790565b60e081019081106001600160401b0382111761200657604052565b634e487b7160e01b5f52604160045260245ffd5b60a081019081106001600160401b0382111761200657604052565b604081019081106001600160401b0382111761200657604052565b60c081019081106001600160401b0382111761200657604052565b606081019081106001600160401b0382111761200657604052565b90601f801991011681019081106001600160401b0382111761200657604052565b6005821015611b3e5752565b6001600160401b0381116120065760051b60200190565b906120d4826120b3565b6120e16040519182612086565b82815280926120f2601f19916120b3565b0190602036910137565b929190612108816120b3565b936121166040519586612086565b602085838152019160051b8101928311611b3257905b82821061213857505050565b813581526020918201910161212c565b6064356001600160701b0381168103611b325790565b356001600160701b0381168103611b325790565b9190820180921161217f57565b634e487b7160e01b5f52601160045260245ffd5b90929160ff9081608084019516835216602082015260a43560ff81168103611b325760ff166040820152606060c435910152565b60ff60019116019060ff821161217f57565b5f5160206155f55f395f51905f525c6121ff5760015f5160206155f55f395f51905f525d565b633ee5aeb560e01b5f5260045ffd5b6040519061221b8261201a565b5f6080838281528260208201528260408201528260608201520152565b60405190608082018281106001600160401b03821117612006576040525f60608382815282602082015261226a61220e565b60408201520152565b359064ffffffffff82168203611b3257565b359061ffff82168203611b3257565b9035601e1982360301811215611b325701602081359101916001600160401b038211611b32578160051b36038313611b3257565b81835290916001600160fb1b038311611b325760209260051b809284830137010190565b906122f5612238565b506123036060830183611f41565b6040840193916123138584611f41565b90915f935f945b8186106124875750505050505060ff6124566060938361244561235561234283602098611f03565b9861234f88850185611f18565b93611f41565b604080518981019182529094909392849261243792612425906001600160a01b0361237f82611ecb565b168e8701526001600160701b036123978e8301611eb7565b16608087015264ffffffffff6123af60408301612273565b1660a087015264ffffffffff6123c68f8301612273565b1660c087015261ffff6123db60808301612285565b1660e08701526124126124076123f460a0840184612294565b60e06101008b01526101408a01916122c8565b9160c0810190612294565b878303605f1901610120890152906122c8565b848103601f19016040860152916122c8565b03601f198101835282612086565b519020612450612238565b96615139565b908160408897949701528487015284865201511611612473575090565b5f52600760205260405f2054606082015290565b60ff61249c612497888587613df4565b611fcb565b1684811015612518576124b0818688611f76565b355b6124e46124376124d06124c68b888a613df4565b6020810190611f41565b929060405192839160208301958691613e16565b519020908082036124ff575050600196870196901b1761231a565b8263490f81ef60e11b5f5260045260245260445260645ffd5b5f6124b2565b60ff600f608083015160041c16921691821015612539575050565b6080600f91015160041c169063cb8578d960e01b5f5260045260245260445ffd5b60ff1660ff811461217f5760010190565b805115611f865760200190565b8051821015611f865760209160051b010190565b906001600160701b03809116911603906001600160701b03821161217f57565b602060ff606083516125c46040860191825190614253565b51015116116125d05750565b606081015190515f52600760205260405f2055565b906001600160701b03809116911601906001600160701b03821161217f57565b919095949392956001600160701b038416928315612721576126348861262e6080850185611f41565b906142dd565b93604085901c600816156126515750509061264f969161432d565b565b955095505060018060a01b03169060601c906040519163a9059cbb60e01b5f526004528360245260205f60448180855af19060015f5114821615612714575b5090604052156126a1575b50505050565b7fc494948c97d906e71850cd9be2007703bc8ed3eb201638778b47598af4b2a79d916001600160701b03604092855f52600660205260ff845f20971696875f52602052816126f5855f2092828454166125e5565b168219825416178155541682519182526020820152a35f80808061269b565b3b15153d1516165f612690565b5050505050505050565b91604060ff60606127426127509682810190611f41565b939095015101511692614a1d565b90565b9060ff81168015801561280f575b6127ed57906020600792115f146127c35760ff61278561082a606086015193612ccf565b161c5b16906008821015611b3e5760400151608001516002161515806127b1575b156127505750600690565b508015806127a65750600581146127a6565b6001600160601b039060ff6127e561082a846020604089015101511693612cbd565b161c16612788565b60ff6060604085015101511690633764818f60e11b5f5260045260245260445ffd5b5060ff606060408501510151168111612761565b61282d8383614ac5565b1561283757505050565b632f8c33f560e01b5f5260ff166004526008811015611b3e5760245260445260645ffd5b9190811015611f865760051b81013590605e1981360301821215611b32570190565b93929695969491945f97602086019364ffffffffff6128a16060610e60888b611f18565b16421015612b5257905f916001600160701b0360ff60205f9701951697165b828610612a59575050505050506129256128f76128e661048761047d61291a9588611f18565b60ff8760101c168760901c91613b32565b9460ff6129116129078780611f03565b6080810190611f41565b94909680611f03565b9160181c1690613bca565b9063ffffffff808660701c161988161680612a4257505f905f915f9363ffffffff8a1696879283985b61299b57505050505060ff8560681c161115908161298a575b501561297257505050565b634ee6bcd360e11b5f5260045260245260445260645ffd5b905060ff8460601c1611155f612967565b600195845b6001811615612a2f575061ffff6129b88888866142dd565b60501c169687158015612a22575b612a0857506129d6600191613b24565b961b90818116156129f8575b17925f1981019080821161217f5716928361294e565b96612a0290613b24565b966129e2565b60ff8891630243469f60e21b5f521660045260245260445ffd5b5061ffff851688146129c6565b96612a399061255a565b9660011c6129a0565b85906379a1d12f60e11b5f5260045260245260445ffd5b90919293949a612a6a8c858561285b565b612a7390611fcb565b94612a7e9086614adb565b948c8751612a8d82888861285b565b602001612a9990611fd9565b612aa36064615033565b906040519160208301937ff03d5f8504710f1869670b2650bed7148b290348b1408772e94e53d5a3a2f3d98552604084015260ff861660608401528d60808401528760a084015260c083015264ffffffffff1660e082015260e08152612b0b61010082612086565b519020612b188c80611f03565b91612b2490888861285b565b612b2d92612d8e565b612b3690612cbd565b60ff166001901b63ffffffff16179a60010194939291906128c0565b50509596505092506001600160701b0316612b6e575050505f90565b612b866060610e6064ffffffffff959460ff94611f18565b9163bcb6c7ed60e01b5f5216600452166024524260445260645ffd5b906001600160701b0316908115612bc0576001600160701b03160690565b634e487b7160e01b5f52601260045260245ffd5b60405190612be182611feb565b606060c0835f81525f60208201525f60408201525f838201525f60808201525f60a08201520152565b90612c14826120b3565b612c216040519182612086565b8281528092612c32601f19916120b3565b01905f5b828110612c4257505050565b602090604051612c5181612035565b5f81525f8382015282828501015201612c36565b9190820391821161217f57565b90602080835192838152019201905f5b818110612c8f5750505090565b825180516001600160701b039081168652602091820151168186015260409094019390920191600101612c82565b60ff5f199116019060ff821161217f57565b60ff6020199116019060ff821161217f57565b60ff166003029060ff821691820361217f57565b90602060ff82161115612d2657612d1161082a606092612ccf565b910190600760ff835192161b90811916179052565b6040612d3661082a602093612cbd565b9201916001600160601b03600760ff848651015193161b91818316921916161791510152565b903590601e1981360301821215611b3257018035906001600160401b038211611b3257602001918136038313611b3257565b91612db2612da361264f946080810190611f41565b612dac85611fcb565b916142dd565b60601c91612dbf81611fcb565b91612dfd6042612dd160208501611fd9565b92612dda6152d3565b906040519161190160f01b83526002830152602282015220926040810190612d5c565b949093614cfb565b6040516020810160243564ffffffffff8116809103611b3257815260443564ffffffffff8116809103611b3257604083015260643564ffffffffff8116809103611b3257606083015260843560ff8116809103611b3257608083015260a43563ffffffff8116809103611b325760a083015260c43563ffffffff8116809103611b325760c083015260e43563ffffffff8116809103611b325760e08301526101043563ffffffff8116809103611b32576101008301526101243563ffffffff8116809103611b32576101208301526101443563ffffffff8116809103611b3257610140830152610164359162ffffff8316809303611b325760a0926101608201526101608152612f1761018082612086565b519020910135808203612f28575050565b6340632a7f60e01b5f5260045260245260445ffd5b5f60a0604051612f4c81612050565b82815282602082015282604082015282606082015282608082015201525f52600860205260ff60405f2091165f5260205260405f2060405190612f8e82612050565b5460018060a01b038116825264ffffffffff8160a01c16602083015263ffffffff8160c81c16604083015260ff8160e81c16606083015260ff8160f01c16608083015260f81c60a082015290565b9091906040810160015b60ff6060835101511660ff82169081116130935790613026916001600160601b0380600160ff61301586612cbd565b161b1688161661302b575b5061255a565b612fe6565b6020101561305d5760ff61304161082a83612ccf565b166060850190815160076006831b921b19161790525b5f613020565b60ff61306b61082a83612cbd565b166001600160601b036020855101516007826006851b16931b19161617602084510152613057565b50505060407f410bd1d5a5715acb5d7d3ad86642eed2427ff492e8a188073fb9e75f8343ee6a9193929351926001600160601b0382519116815260066020820152a2565b939194929092602086015160901c6001600160701b036040880151168181119081156138ea575b5061389957845160ff885116905f52600860205260405f20905f526020525f604081205561313060ff88511686612cf6565b845160ff885116906060890151926005841015611b3e5760a07f49848ce79d6c6f446fe13f341f8ad1135d050052f8e35837f4fbb2ded9e657129163ffffffff60808d0151169060ff8d6001600160701b0361319381604084015116809561258c565b60c084888501511693015194604051936131ac85612035565b845260208401958652604051968752602087015216604085015251166060830152516080820152a46060956001600160701b03604082015116613332575b506131f4846125ac565b5f5b86518110156132ba5784519061320c8189612578565b519160ff8351166020840151916005831015611b3e577fe215fdeab510942c75a2d27ddb73578527339c2468e0f84148aae6823f3feaac856001600160601b0360406001980151166132b16001600160701b03606084015116926001600160701b036080820151169060c06001600160701b0360a08301511691015191604051958695865260208601526040850152606084015260a0608084015260a0830190612c72565b0390a4016131f6565b509394909291945f9260208201935b83518110156133285760019061332289888551886132e78980611f03565b6132f46112db8d8c611f18565b906001600160701b0360a06133188a60ff61330f8289612578565b51511696612578565b5101511693612605565b016132c9565b5050505050509050565b909561333d86613e31565b90855190604087015192600f608085015160041c169361335c856120b3565b9461336a6040519687612086565b808652601f19613379826120b3565b015f5b81811061388257505060019485805b83811061384657505050506001600160701b039051166133aa8561256b565b51526133e0602086015160901c6133c960206115db8d82810190611f18565b90836001600160701b0360ff8a5116931691613eb0565b6020860151958251610860604051906133f98183612086565b60428252601f19013660208301375f9160178a901c6101fe1688901b805b613828575087906134389a61342b856120b3565b946040519c8d9687612086565b808652601f19613447826120b3565b015f5b818110613804575050806002915b613765575050505050505060608101516005811015611b3e5785949392918c86936134926134ed94602061348b8e61256b565b51016120a7565b8a6001600160601b0360406134b9828960ff6134b0818b5116612cbd565b161b169361256b565b5101911690526001600160701b0360ff6134e260206115db846040890151169682810190611f18565b945116931691613eb0565b8a51936135046134fc8a61256b565b5194516120ca565b915f9185019060a086019260808701955b6135b9575b5050505050505050508551906040870151916001600160701b0361353d8561256b565b51511683525f61354c8561256b565b515281805b613576575b5050506001600160701b0361356d9151169161256b565b5152945f6131ea565b84518110156135b4579082826135ac613590839589612578565b51845f52600460205260405f20835f5260205260405f2061418c565b019091613551565b613556565b81518110156137605780808c6135d08c9482612578565b51516001600160701b03166135e58387612578565b516135f0848b612578565b51938492836135ff8185612c65565b61360892615088565b959061361687958295612c65565b9061362091612c65565b9561362a91612c65565b936136358484612172565b6001600160701b03166136488383612578565b519081516001600160701b03169061365f9161258c565b6001600160701b031690526001600160701b0384169161367e91612578565b516020018181516001600160701b031690613698916125e5565b6001600160701b03169052858d8160c0820151906136b591612578565b516001600160701b03851681516001600160701b0316906136d5916125e5565b6001600160701b0316905260c00151906136ee91612578565b516020019081516001600160701b031690613708916125e5565b6001600160701b0316905261371d8588612578565b5188519061372a91612172565b885288519061373891612172565b885289519061374691612172565b8952895160ff169161375992848d615437565b0188613515565b61351a565b601783901c6101fe1685901b85831b16156137f657906137c161378a6137df93613ea4565b9788809781613799868c612578565b5260ff85821c166137aa8385612578565b5152848116156137e85760209161348b9193612578565b8d60c06137d7876137d188612c0a565b93612578565b510152613b24565b8c958b94613458565b5061348b6020915f93612578565b95508593506137df90613b24565b9092939450602091968282613817612bd4565b9201015201948a9392918d9661344a565b9261383290613b24565b925f1981019080821161217f571680613417565b825f52600460205260405f20815f5260205261386460405f2061406d565b61386e828b612578565b52613879818a612578565b5001869061338b565b60209061388d61404f565b82828b0101520161337c565b866001600160701b03876084936138c460206115db85604060ff895116980151169482810190611f18565b916040519463db9ec42560e01b8652600486015260248501526044840152166064820152fd5b6001600160701b03915061390f9061390960206115db818c018c611f18565b90612ba2565b1615155f6130fe565b949192939695905f975f936001600160701b0360205f940192165b848410613a2457505050506001149182613a13575b5050613a0c57600160ff61396b8163ffffffff945f989796985060181c16612cbd565b161b16925f9160208201945b613984611d798785611f18565b90508410156139c15760019063ffffffff8260ff6139b56139ac89611d83611d798e8c611f18565b3560f81c612cbd565b161b1617930192613977565b9150935063ffffffff91501663ffffffff82168181036139e357505090600490565b6101843560ff811690818103611b325750634ee6bcd360e11b5f5260045260245260445260645ffd5b5050600290565b60ff91925081169116145f80613948565b90919299613a338b868561285b565b613a3c90611fcb565b95613a479087614adb565b958b8551613a5682898861285b565b602001613a6290611fd9565b613a6d610184614faa565b90613a79610224615033565b6040519260208401947ff18ad67c5202ac5e97e7499d44eeb959c725b5a159ab82c2180fa2cde3618ce38652604085015260ff8716606085015260808401528760a084015260c083015264ffffffffff1660e082015260e08152613adf61010082612086565b519020613aec8c80611f03565b91613af890898861285b565b613b0192612d8e565b613b0a90612cbd565b60ff166001901b63ffffffff161799600101929190613933565b5f19811461217f5760010190565b9060ff909392931690815b80151580613bbf575b15613bb6575f19810181811161217f57613b608184612578565b5160901c9081871115613ba357506001600160701b0314613b8957613b8490613b24565b613b3d565b505090505b63a785097d60e01b5f5260045260245260445ffd5b93505050613bb2929350612578565b5190565b50509050613b8e565b508151811115613b46565b60ff8216613bd85750505f90565b61ffff9161262e826080613bed940190611f41565b60501c1690565b949193909363ffffffff808760701c161986161680613cf857505f9485949363ffffffff9091169261ffff16919085845b613c505750505050505060ff8360681c1611159182613c4357505090565b60601c60ff161115919050565b600196855b6001811615613ce5575061ffff613c6d8989876142dd565b60501c16978589148015613cd8575b613cbe5750613c8c600191613b24565b971b9081811615613cae575b17935f1981019080821161217f57169384613c25565b97613cb890613b24565b97613c98565b60ff8991630243469f60e21b5f521660045260245260445ffd5b5061ffff84168914613c7c565b97613cef9061255a565b9760011c613c55565b86906379a1d12f60e11b5f5260045260245260445ffd5b8181029291811591840414171561217f57565b6201518081029080820462015180149015171561217f5790565b5f90815260086020908152604080832060ff9485168452825291829020845181549286015193860151606087015160808801516001600160f81b03199095166001600160a01b03939093169290921760a095861b64ffffffffff60a01b161760c89190911b63ffffffff60c81b161760e89190911b60ff60e81b161760f09290921b60ff60f01b1691909117815561264f93909291905b015182546001600160f81b0316911660f81b6001600160f81b031916179055565b9190811015611f865760051b81013590603e1981360301821215611b32570190565b91906001600160fb1b038111611b325760051b809282370190565b9060208201613e4d613e46611d798386611f18565b90506120ca565b925f5b8451811015613e8b57806001600160401b03613e75600193611d83611d798888611f18565b3560b81c16613e848288612578565b5201613e50565b505050565b8115612bc0570490565b8115612bc0570690565b801561217f575f190190565b93929091825194613ec0866120ca565b95811561404857600181146140345790935f945f5b838110614018575083613ee791613e90565b918291613ef3826120ca565b965f935b838510613fa4575050505050805b613f0f5750505050565b8351613f1b8185613e9a565b9060015b818110613f6357505090815f613f38613f5d9488612578565b52613f57613f5085613f4a848c612578565b51612172565b9189612578565b52613ea4565b80613f05565b613f7682613f718389612172565b613e9a565b613f808189612578565b51613f8b858a612578565b5110613f9b575b50600101613f1f565b92506001613f92565b90919293979461400c89600192613fe686613f71613fdf613fd883613fd3613fcc898f612578565b518c613d0f565b613e90565b958b612578565b5188613d0f565b613ff08d8b612578565b528d6140068d6140008d86613d0f565b92612578565b52612c65565b95980193929190613ef7565b92919561402b600191611c1d868a612578565b96929301613ed5565b509250505061404483929361256b565b5290565b5050505050565b6040519061405c8261206b565b5f6040838281528260208201520152565b9060405161407a8161206b565b60408193546001600160701b03811683526001600160701b038160701c16602084015260e01c910152565b9190916140b061404f565b505f52600560205260405f209160081b175f5260205261275060405f2061406d565b9190600f608082015160041c16906140e9826120b3565b916140f76040519384612086565b808352601f19614106826120b3565b015f5b81811061417557505082945f5b828110614138575050506001600160701b036141349151169161256b565b5152565b600190825f52600460205260405f20815f5260205261415960405f2061406d565b6141638288612578565b5261416e8187612578565b5001614116565b60209061418061404f565b82828801015201614109565b815160208301516040939093015160709390931b6dffffffffffffffffffffffffffff60701b166001600160701b03919091161760e09290921b6001600160e01b031916919091179055565b929190916001600160701b036141ed8361256b565b51511683525f6141fc8361256b565b51525f5b825181101561423b578061423561421960019386612578565b51875f52600460205260405f20835f5260205260405f2061418c565b01614200565b509250906001600160701b036141349151169161256b565b5f9081526002602090815260409182902083518154928501519385015160608601516001600160f81b03199094166001600160701b03929092169190911760709490941b6bffffffffffffffffffffffff60701b169390931760d09390931b63ffffffff60d01b169290921760f09190911b60ff60f01b1617815561264f9160ff90608090613dd3565b90929160ff811680158015614324575b61430d57509260ff6143026143099495612cbd565b1691611f76565b3590565b8490638382e5e160e01b5f5260045260245260445ffd5b508481116142ed565b9490919460ff8460481c16965f9460601c923084149235915b808710614367578960ff8a6383bd319d60e01b5f521660045260245260445ffd5b61437a8782849c97999b96989a9c61285b565b98836143868b80611f03565b3514868b8215926149f9575b50506149e4575050505050505f146146d5575060406143b18380611f03565b6143ca6143c16020860186612d5c565b93909501611fcb565b918401604085820312611b325784356001600160401b038111611b3257850160e081830312611b32576040519561440087611feb565b61440982611ecb565b875261441760208301611eb7565b926020880193845261442b60408401612273565b916040890192835261443f60608501612273565b9360608a0194855261445360808201612285565b9260808b0193845260a08201356001600160401b038111611b32578161447a9184016153e9565b9160a08c0192835260c0810135906001600160401b038211611b32576144a2918391016153e9565b9260c08c019384526020810135906001600160401b038211611b325701906144c9916153e9565b92604051958695602087019860408a528d600160a01b600190039051166060890152516001600160701b031660808801525164ffffffffff1660a08701525164ffffffffff1660c08601525161ffff1660e085015251610100840160e09052610140840161453691615404565b9051838203605f190161012085015261454f9190615404565b828103601f1901604084015261456491615404565b03601f19810182526145769082612086565b51902093516001600160a01b03169361459291600a9190615139565b92905061459f818461251e565b60ff16918583614652576145e06060916001600160701b037fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e59451166125e5565b96835f52600260205260405f206001600160701b0389166001600160701b03198254161790555b6001600160701b0380604051923084521698896020840152166040820152a36001600160a01b03168103614639575050565b63178005db60e11b5f526004526024525f60445260645ffd5b5050805f52600460205260405f20825f526020527fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e560606146a0876001600160701b0360405f2054166125e5565b96835f52600460205260405f20855f5260205260405f206001600160701b0389166001600160701b0319825416179055614607565b6040516370a0823160e01b81523060048201526001600160a01b0390921693909290602083602481885afa9283156148ca575f936149aa575b506001600160701b03169260405163095ea7b360e01b5f52816004528460245260205f604481808a5af19060015f511482161561499b575b604052156148e5575b604061475b8380611f03565b9161476c6143c16020860186612d5c565b91813b15611b32575f602060ff96829684604051998a988997889563a63dbc9d60e01b875260806004880152853560848801528786013560a4880152836147b560408801611e79565b1660c4880152836147c860608801611e79565b1660e488015260a06147f36147e06080890189612294565b60c06101048c01526101448b01916122c8565b96013561012488015286860360031901602488015281865287860137868684860101521660448401528b6064840152601f8019910116010301925af180156148ca576148d5575b506040516370a0823160e01b815230600482015290602082602481875afa9081156148ca575f91614895575b6148709250612c65565b9181830361487d57505050565b63178005db60e11b5f5260045260245260445260645ffd5b90506020823d82116148c2575b816148af60209383612086565b81010312611b3257614870915190614866565b3d91506148a2565b6040513d5f823e3d90fd5b5f6148df91612086565b5f61483a565b60405163095ea7b360e01b5f52816004525f60245260205f604481808a5af19060015f5114821615614983575b6040521561494f5760405163095ea7b360e01b5f52816004528460245260205f604481808a5af19060015f5114821615614962575b60405261474f575b84635274afe760e01b5f5260045260245ffd5b90600181151661497a57863b15153d15161690614947565b503d5f823e3d90fd5b90600181151661497a57863b15153d15161690614912565b90863b15153d15161690614746565b9092506020813d82116149dc575b816149c560209383612086565b81010312611b325751916001600160701b0361470e565b3d91506149b8565b94999398509296600190940195939492614346565b60ff9192506040614a0d82614a1393611f03565b01611fcb565b161415868b614392565b9190939281158015614abc575b614aa357505f198101818111908161217f5760031c945f5b818110614a5c57866315a2830960e01b5f5260045260245ffd5b8660ff614a6d61249784868a613df4565b1614614a7b57600101614a42565b90614a8d939596506124c69294613df4565b909161217f576008614309935f19900891611f76565b60ff82633764818f60e11b5f521660045260245260445ffd5b50808211614a2a565b6008811015611b3e5760ff600191161b16151590565b9060ff1660ff821681811115614af057505090565b632f00e36160e01b5f5260045260245260445ffd5b9294939190948215614cf35782614b7b614bf6836001600160701b03614bc160209b614b86839c614b3c8d8760ff8e5116916140a5565b9e8f019d8e51168981105f14614ce557614b5a614b8091809b612c65565b9c8d614b668483612c65565b8091105f14614cdb57508d998a938492612c65565b612c65565b9b612c65565b9083614b928389612172565b1684614ba560208401928284511661258c565b16905283614bb8818416828451166125e5565b16905285612172565b1660405190614bcf82612035565b6001600160701b0385168252602082015260c087015190614bf08383612578565b52612578565b50614c0660a08501918251612172565b905280614c17575b50505050505050565b60ff80936001600160701b03614c6a817f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d499881614c5d8d8280614ccc9b1691511661258c565b168c5216828c51166125e5565b168952614c7c8983835116868a6150bb565b51169663ffffffff60406001600160701b038084511699511692015116906040519485941697849160409194936001600160701b0363ffffffff9281606087019816865216602085015216910152565b0390a45f808080808080614c0e565b998a938492612c65565b50614b80614b5a8a80612c65565b505050505050565b9294919390938215614e3b5764ffffffffff16804211614e1e575060408203614e0b5781602011611b3257614d5881356020830135906020601f19860110614df7575b6001600160ff1b0382169160ff90811c601b011688615572565b5050935b6001600160a01b0381811695168514918215614d9d575b5050905015614d8157505050565b60ff90633dc162a360e01b5f521660045260245260445260645ffd5b5f925060648460209560405193630b135d3f60e11b85528a600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f80614d73565b905f1960208681030160031b1b1690614d3e565b614e1682828761553e565b505093614d5c565b60ff846311674f6360e21b5f52166004526024524260445260645ffd5b5050506001600160a01b0391909116915033829003614e58575050565b60ff90638a4a7f0560e01b5f52166004526024523360445260645ffd5b91908015614e9d57614e878282612172565b831115614e9357505090565b6127509250612172565b505090565b9392949091946008851015611b3e5760018514614f2c575060048414614f13575060058314938480614f0a575b614ef25750505015908115614eea575b5061275057505f1990565b90505f614edf565b61275095509193509150808211156108e15750612172565b50821515614ecf565b939150915061275093508082115f146108e15750612172565b94925050915061275093508082115f146108e15750612172565b6003811015611b3e578015614f6657600103614f6157600590565b600490565b50600290565b60ff811690601f8211614f9b5760405191614f88604084612086565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b614fb381611fcb565b906060614fc260208301611fcb565b916001600160701b03614fd76040830161215e565b60ff604051958160208801987ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c7630478a521660408801521684860152166080840152013560a082015260a0815261502d60c082612086565b51902090565b61503c81611fcb565b9060206040519160ff828401947ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b8652166040840152013560608201526060815261502d608082612086565b929190808410156150b257506150a0835b8094612c65565b90808210156150ad575090565b905090565b6150a090615099565b9161264f93926001600160701b038451161580615124575b156150fd575f60408501525b5f52600560205260405f209160081b175f5260205260405f2061418c565b6040840163ffffffff81511615615115575b506150df565b63ffffffff421690525f61510f565b506001600160701b03602085015116156150d3565b91929061514461220e565b5060208301359261515760608201611fcb565b9160a061516660408401611fcb565b9261517a6124376124d06080840184611f41565b51902060ff6040519581602088019885358a528b60408a015216606088015216608086015282850152013560c083015260e082015260e081526151bf61010082612086565b51902091806152cd575081905b8193825f52600260205260405f2092604051936151e88561201a565b546001600160701b0381168552607081901c6001600160601b0316602086015260d081901c63ffffffff16604086015260f081901c60ff16606086015260f81c608085018181528591600416156152c457825f52600360205260ff60405f2054915b5116156152b157808703615297575061526290615507565b906004821015611b3e57600160ff83161b83161561527f57505050565b6348c8295560e11b5f5260045260245260445260645ffd5b868363e0ac1b3960e01b5f5260045260245260445260645ffd5b866307ffb25b60e01b5f5260045260245ffd5b60ff839161524a565b906151cc565b307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614806153c0575b1561532e577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261502d60c082612086565b507f00000000000000000000000000000000000000000000000000000000000000004614615305565b9080601f83011215611b3257816020612750933591016120fc565b90602080835192838152019201905f5b8181106154215750505090565b8251845260209384019390920191600101615414565b919392938415806154ff575b614048577f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d49916154fa60ff809316966001600160701b03615494816154898b878b6140a5565b9316828451166125e5565b1681526001600160701b036154b281602084019916828a51166125e5565b1687526154c1818985896150bb565b8051965160409182015182516001600160701b03998a16815298909116602089015263ffffffff16908701529116939081906060820190565b0390a4565b508315615443565b60808101519060ff821615615538576040015163ffffffff164210614f66576002161561553357600390565b600190565b50505f90565b9060418303615568576155619250602081013591604082359201355f1a90615572565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116155e9579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156148ca575f516001600160a01b038116156155df57905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a26469706673582212207ab143332ba16017a5b066fb9f225214834d9e24a6604ca9c153251b85221ed464736f6c63430008250033";
+  const _bytecode = "0x6101c080604052346101f657604081615b93803803809161002082856101fa565b8339810103126101f6578051906001600160a01b03821682036101f65760200151906001600160a01b03821682036101f6576040516100606040826101fa565b6014815260208101907f436f6e636f72646174204d696c6573746f6e657300000000000000000000000082526040519161009b6040846101fa565b600183526020830191603160f81b83526100b481610231565b610120526100c184610231565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261012a60c0826101fa565b5190206080523060c0526101605261018052306101a0526040516158f6908161029d82396080518161512a015260a051816151e1015260c051816150f4015260e051816151790152610100518161519f01526101205181612094015261014051816120bd0152610160518181816113fb01526114f201526101805181818161185001528181611b4c015261484f01526101a0518181816101330152818161059c01528181610b5901528181610e1701528181611045015281816114c301528181611bdb01526121ee0152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761021d57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161025c57602081519101516020821061024d571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610011575f80fd5b5f5f3560e01c80635fea3ea41461217457806384b0196e1461207c57806384ca0ff314611b7b57806392410ae214611b365780639edfdc0e1461142a578063a4c52b86146113e5578063bda461f914610fd3578063cd321b1214610d5c578063cf4f108f14610ae6578063fa98b91a146105265763fe9cd5c314610093575f80fd5b346105235760e036600319011261052357600435906001600160401b0382116105235760806003198336030112610523576100cc6124a9565b916044356001600160701b03811681036105215760403660631901126105215760a4356001600160401b03811161051d5761010b9036906004016124dd565b94909360c4356001600160401b0381116105195761012d9036906004016124dd565b969091307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461050a57610168612728565b610176600a876004016127dc565b9161018460ff861684612e7a565b61018f600882614b3b565b156104e65750906101be859493926101b060ff6101eb98168a600401612f34565b9988878c878d600401613de4565b9381996001600160701b036101d960248b018b60040161254c565b6101e581839b936141ff565b9961425c565b16948a60901c9986620f424002620f4240810488036104d2576002600160711b038d608f1c166001600160701b038160011c168d036104be57816102458f926002600160711b0362ffffff61024a9560301c169116613c8e565b6126d5565b621e84808902918260011c036104be5761026861026d928a9261426f565b613c8e565b9a8b6001600160701b038c161180156104a3575b61046d57968b8b9e9b988260ff8816918d8260ff8b16916102a193614279565b6102aa93614279565b976102c49160ff8716918a906001600160701b0316614279565b98516102cf906140a7565b9a8b98875160408901516102e29161449a565b9b879e8f9060181c60ff169b5b511115610379579e8e9f8e9f8f908f8f8f8f908f85949385949385948593519761031891612c4c565b519561032391612c4c565b519361032e91612c4c565b519361033995614f33565b6103438284612c4c565b5261034e8183612c4c565b5061035891612c4c565b51516001600160701b031661036c91613aeb565b909f6001019e8f906102ef565b928f9289928f8f906001600160701b038f9761039f6103eb94895160408b0151906145a0565b6103ae88519683831690614102565b826103bc818d168093614102565b169063ffffffff604051971687526020870152604086015216606084015260e0608084015260e083019061410f565b986064359160ff8316809303610469576104569a610445947f5840fa3fff0b6743cc8b4294548ba8032eccf574e55d7c3994852dcbb7f8e4238360ff9660a08c96015260843560c082015280878716940390a41683613cbb565b61044e82612c80565b600401612cd6565b805f5160206158a15f395f51905f525d80f35b8b80fd5b608485898e6001600160701b038f60ff6040519563db9ec42560e01b875216600486015216602484015260448301526064820152fd5b506104b7886001600160701b038d1661409d565b1515610281565b634e487b7160e01b87526011600452602487fd5b634e487b7160e01b86526011600452602486fd5b632f8c33f560e01b5f5260ff861660045261050090612f26565b600860445260645ffd5b633be420c560e21b8152600490fd5b5080fd5b8380fd5b825b80fd5b50346105235761010036600319011261052357600435906001600160401b038211610523576080826004019260031990360301126105235760803660231901126105235760403660a31901126105235760e4356001600160401b03811161051957806004016060600319833603011261052157307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614610ad7576105d1612728565b6105dc600a856127dc565b9160ff6105e761251e565b16916105f38385612e7a565b916105ff600384614b3b565b15610ab55761060e8488612f34565b906001600160701b0361061f6126bf565b8360901c9182911603610a7e5750610637888061254c565b9190602088015192610654602461064d8861253e565b9401612581565b936024359360ff851695868603610a7a5760443560ff811690818103610a7657506064356001600160701b03811690818103610a7257506040519060208201927ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c76304784528a60408401526060830152608082015260843560a082015260a081526106de60c082612649565b51902060a43560ff811690818103610a7257926107af9796949264ffffffffff928d97955060405160208101917ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b8352604082015260c43560608201526060815261074a608082612649565b5190209060ff6040519560208701977f823ed3e3b71324f650969788fbdd51a1c78486d00e808ac85fed438b0e4c9bdb89526040880152166060860152608085015260a08401521660c082015260c081526107a660e082612649565b519020926129df565b61080e6107bd878951612fd2565b996107d96001600160701b036107d16126bf565b168683613b0b565b9060608c60ff6107fa6107f36107ee8c61253e565b613b4d565b948061254c565b9390920151169260ff8960181c1694613b6c565b50608089019460ff86511660018101809111610a5e578060ff61082f61252e565b1603610a3857506008811015610a24576108dc5750505091610456949591816108d7946080604088015101600860ff8251161790527f52895934cf17510d54b2e131179be7b09477c9d65b401c3b19cb33cf6edeeb9461089088519261253e565b61089861252e565b906108a8604051928392836126e2565b0390a35b64ffffffffff4216602084015286604084015260ff6108cd81835116612716565b1690528351613d2e565b612c80565b6108e66024614d33565b60601c9160018060a01b038a511691838303610a08575050505061094064ffffffffff60208901511691604087019261093161ffff63ffffffff604087510151169360201c16613ca1565b9180821115610a0157506126d5565b804210156109e657509183809261045697989461095f6108d797614af1565b9160056007841b19931b915f146109c9575060608901918251161790525b7f288bbf694705665f6d0b481085e62fb825235eda2227aae2283f6be3939edfe96109a988519261253e565b6109b161252e565b906109c1604051928392836126e2565b0390a36108ac565b6001600160601b036020819251019384511616911617905261097d565b63bcb6c7ed60e01b8752600485905260245242604452606486fd5b90506126d5565b506378edc94f60e01b8952600452602452604452506064905084fd5b634e487b7160e01b89526021600452602489fd5b8960ff89606493610a4761252e565b916303c5c07160e01b855260045260245216604452fd5b634e487b7160e01b8a52601160045260248afd5b8f80fd5b8e80fd5b8c80fd5b876001600160701b03606492610a9261251e565b9060ff610a9d6126bf565b6343f6314760e01b8652921660045260245216604452fd5b632f8c33f560e01b5f526004849052610acd83612f26565b600360445260645ffd5b633be420c560e21b8352600483fd5b5034610523576080366003190112610523576004356001600160401b0381116105195760808160040191600319903603011261051957610b246124a9565b6044359060ff821690818303610d58576064356001600160401b038111610d5457610b539036906004016124dd565b939092307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614610d4557610b8e612728565b610b99600a876127dc565b908151604083015190610bac8683612bf2565b610bb6828261449a565b9560ff1691610bc684848461446d565b610bd08489612c4c565b51516001600160701b03169080516001600160701b031691602082019283516001600160701b031690610c0292614c82565b9390996001600160701b038b169a8b84516001600160701b031690610c2691612c60565b6001600160701b031684526001600160701b038616958686516001600160701b031690610c5291612c60565b6001600160701b03168652610c66916126d5565b6001600160701b0316610c798883612c4c565b519081516001600160701b031690610c9091612c60565b6001600160701b03169052610ca58782612c4c565b516020018581516001600160701b031690610cbf91613aeb565b6001600160701b03169052610cd683898989614cb5565b610ce19082876145a0565b610ceb908561461b565b516001600160701b031690516001600160701b0316906040519289845260208401526040830152606082015260807f3441d9da29a7acc99a916d3888e41af542e9f2c618f45b82762d89b5a235773691a461045695612cd6565b633be420c560e21b8752600487fd5b8580fd5b8480fd5b5034610523576102c0366003190112610523576004356001600160401b0381116105195760808160040191600319903603011261051957610160366043190112610519576080366101a31901126105195761022435906001600160701b0382169182810361051d5760403661024319011261051d57610284356001600160401b038111610d5857610df19036906004016124dd565b6102a4356001600160401b038111610fcf57610e119036906004016124dd565b949093307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614610fc057610e4c612728565b610e57600e836127dc565b92610e6e610e65848061254c565b60243591612d0d565b610e7661250d565b610e8a60ff610e8361250d565b1686612e7a565b90610e96601083614b3b565b15610f9d575050610eb160ff610eaa61250d565b1684612f34565b94610ec8855160ff610ec161250d565b1690612fd2565b610ed36101a4614d33565b90516001600160a01b03169060601c808203610f7257505060a4359260ff84168403610f6e57610f06938790878761390a565b9093610f1061250d565b946102443560ff811693848203610469576104569a63ffffffff94610f55935060ff6040519a610f3f8c612593565b168a5260208a01526040890152606088016126b3565b16608085015260a08401526102643560c0840152613142565b8a80fd5b8b906101a4359260ff841680850361051d576378edc94f60e01b845260045260245260445260649150fd5b632f8c33f560e01b5f5260ff16600452610fb690612f26565b601060445260645ffd5b633be420c560e21b8852600488fd5b8680fd5b5034610523576101e036600319011261052357600435906001600160401b038211610523576080600319833603011261052357610160366043190112610523576101a43560ff81168103610519576101c4356001600160401b038111610521576110419036906004016124dd565b91307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316146113d65761107a612728565b611088600a866004016127dc565b611098610e65600488018061254c565b6110a560ff831682612e7a565b9560016020976110b6603382614b3b565b156113b2576110cb60ff861684600401612f34565b916110da60ff87168651612fd2565b9164ffffffffff8b8401511660c4359063ffffffff82168092036104695763ffffffff6040808a0151015116906024880191611119838a60040161254c565b1561139e5761113261ffff61113c923560401c16613ca1565b938a60040161254c565b87101561139e57918f918f949261ffff8b8261116d878664ffffffffff6111769761117d9e9c013560681c16614b51565b98501c16613ca1565b9187614b7e565b8042106113815750600881101561136d576004810361121a5750505060038160021c166003811015611206579697610456976001600160701b0392906111ff578060901c915b60ff604051976111d289612593565b168752860152166040840152600360608401528660808401528660a08401528660c0840152600401613142565b89916111c3565b634e487b7160e01b88526021600452602488fd5b989995989297509095509291508203611345576003851660038110156112065761124390614c22565b9364ffffffffff42168482015287604082015260088510958615610a245783926112906001600160601b03959360ff9360028a1461131d575b5060058914611304575b838b168351613d2e565b61129d87838b1683613cfe565b6112a681612c80565b5197161b901c16926001600160601b0360405194168452156112f0578201527f410bd1d5a5715acb5d7d3ad86642eed2427ff492e8a188073fb9e75f8343ee6a90604090a2610456565b634e487b7160e01b85526021600452602485fd5b608081018461131581835116612716565b169052611286565b61133a6113348664ffffffffff9360081c16613ca1565b426126d5565b16888201525f61127c565b93506108d792506001600160601b0391508060ff61136896161b901c168261306e565b610456565b634e487b7160e01b8a52602160045260248afd5b6326a5052960e01b8b5260ff88166004526024524260445260648afd5b634e487b7160e01b8f52603260045260248ffd5b632f8c33f560e01b5f5260ff85166004526113cc90612f26565b603360445260645ffd5b633be420c560e21b8452600484fd5b50346105235780600319360112610523576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b5034610523576080366003190112610523576004356001600160401b0381116105195761145b9036906004016124dd565b916024356001600160401b0381116105195761147b9036906004016124dd565b936044356001600160401b03811161051d5761149b9036906004016124dd565b6064959195356001600160401b038111610d54576114bd9036906004016124dd565b979093307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614610d45577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003611b20575091879893916115659593611535612728565b61154961154282866147c1565b838a614803565b9383611559600e87518585614953565b9d829b92939150612bc4565b351491848d841594611af7575b50505050611ac357604051602081019061159f8161159184868d6127b2565b03601f198101835282612649565b51902060405160208101906115b981611591848b8b6127b2565b51902014928315611aa857965b83156117fc575b50506116ae6115de8751838c614aa5565b9860ff8961168e828060608d01511660608601908152604060808701946004848751161786528d8152600260205220956001600160701b0380825116166001600160701b0319885416178755602081015190875490604063ffffffff60d01b91015160d01b16916001600160601b0360701b9060701b16906fffffffffffffffffffffffffffffffff60701b1916171786555116849081549060ff60f01b9060f01b169060ff60f01b1916179055565b5182546001600160f81b0316911660f81b6001600160f81b031916179055565b8487526003602052876040882055600210156117e8571561179a5750506040516116d9602082612649565b8381525f368137945b6040519060ff60406060840192013560081c168252856020830152606060408301528651809152602060808301970190855b81811061178457505050807f09952cc20ce91202f44a07e8839295a16c53c9d35ecfa8e14d28d7924c6da2e8916060970390a26001600160701b03604060018060a01b0360208401511692015116915f5160206158a15f395f51905f525d60405192835260208301526040820152f35b8251895260209889019890920191600101611714565b6117a38261266a565b916117b16040519384612649565b808352602083019060051b820191368311610fcf57905b8282106117d857505050946116e2565b81358152602091820191016117c8565b634e487b7160e01b86526032600452602486fd5b9360406118399b96929a9560ff60608b979a969c9b0151169b61184c83519e8f9384936378bf09cd60e11b855286600486015260448501916147df565b82810360031901602484015286866147df565b03817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa968715611a9d57889b8998611a50575b50611893612787565b99848a52600760205260408a205460608c01528660408c0152848b5260015b60ff60608901511660ff821611611a1e578d6001600160601b0380600160ff85161b60011c16809216166118f0575b506118eb90612c2e565b6118b2565b6118fd60ff83168e612e7a565b611908602382614b3b565b156119ff5760088110156119eb576001600160601b03828f8f908f9491846118eb989761194e94151597886119c4575b1616156119be57506006905b60ff871690613cfe565b8d16161561198957508c5160ff8216907f0a84b89feb43af9845fe20a9b1cf78d2e5a2819b195f4765cd67abc5f157b7b98e80a35b906118e1565b15611983578c5160ff8216907f5513ad9885df28336a760b1a7908c699aceefde391e6166928c7566b0b3f559c8e80a3611983565b90611944565b6119e660ff8b1686515f52600860205260405f20905f526020525f6040812055565b611938565b634e487b7160e01b8d52602160045260248dfd5b8c611a1c60449260ff8663afc44d5d60e01b855216600452612f26565bfd5b5093975093979891959a509398602010611a39575b806115cd565b60600151858852600760205260408820555f611a33565b9b50965060408b3d604011611a95575b81611a6d60409383612649565b81010312611a9157611a8a6020611a838d614a91565b9c01614a91565b965f61188a565b8780fd5b3d9150611a60565b6040513d8a823e3d90fd5b50611abd611ab6838c6147c1565b8686614803565b966115c6565b606488878c60ff611adf87611ad88185612bc4565b3593612bd3565b351691636d5072f960e01b8452600452602452604452fd5b60ff939450611b0b611b1393928592612bd3565b351693612bd3565b351614155f80848d611572565b634f91c34f60e11b885233600452602452604487fd5b50346105235780600319360112610523576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b34612078576060366003190112612078576004356001600160401b0381116120785780600401906080600319823603011261207857611bb86124a9565b6044356001600160401b03811161207857611bd79036906004016124dd565b91307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316146120695792611c11612728565b611c1c600a866127dc565b6040810195611c2c868851612bf2565b5f946002608089510151161594602460019501945b60ff60608b5101511660ff82169081111580612062575b15611d9e57611c678187612e7a565b600881101580611d715781151580611d91575b611d8557611d71578b9060058103611d635763ffffffff604064ffffffffff6020611ca6878d51612fd2565b015116935b5101511691611cba8a8961254c565b15611d4f5761ffff611cd0913560401c16613ca1565b611cda8b8a61254c565b60019391931015611d4f5784611d0383611d1b9764ffffffffff60205f98013560681c16614b51565b9464ffffffffff611d1386613ca1565b931690614b7e565b421015611d32575b50611d2d90612c2e565b611c41565b976001600160601b036001611d2d939a1b60011c16179790611d23565b634e487b7160e01b5f52603260045260245ffd5b63ffffffff60405f93611cab565b634e487b7160e01b5f52602160045260245ffd5b505050611d2d90612c2e565b50505f6005821415611c7a565b50509160ff9394899389896001600160601b038116612052575b5093909550611dca828496939461254c565b939095611dd785886141ff565b946001600160701b03611dea828a61425c565b169760019760ff16955f95865b60ff6060845101511660ff8c16908111611e7d578c8f82611e1791612e7a565b99611e3960c8611e27858c612f34565b92600160ff8560181c161b179c614b3b565b611e70578b611e58611e64948f94611e6a9795611e5d9560901c614279565b612c4c565b51906126d5565b9a612c2e565b99611df7565b50505099611e6a90612c2e565b50908d888a928f898b6001975b60ff891686811c15611eec576001811b871615611ee157611edb91611ecf611eb7611ed5938c8c5161446d565b6001600160701b0360208183511692015116906126d5565b906126d5565b98612c2e565b97611e8a565b5097611edb90612c2e565b509293945086908a8a8d611f038a5183519061449a565b91876001600160701b03611f178886612c4c565b51511681811115612042576001600160701b0391611f3491614102565b1697881561200257509480937fb9fca23a2707151b4daba5125e07c9151522973144c00a824c523d4d27403d106060856001600160701b03611ff09f9a86611fb78f611fea9d9a8f611fb088611fe49f9787958a611fa3611f9889611fbd9d612c4c565b519282845116612c60565b16905283519051906145a0565b5199612cb9565b93612c4c565b51511660ff604051921682528c60208301526040820152a3611fde85612c80565b8561254c565b90612cb9565b91612cd6565b5f5f5160206158a15f395f51905f525d005b8b51608491886001600160701b0361201a8289612c4c565b51511690604051936318a60a5760e21b85526004850152602484015260448301526064820152fd5b50506001600160701b035f611f34565b61205c908961306e565b88611db8565b5087611c58565b633be420c560e21b5f5260045ffd5b5f80fd5b34612078575f366003190112612078576121186120b87f00000000000000000000000000000000000000000000000000000000000000006141c1565b6120e17f00000000000000000000000000000000000000000000000000000000000000006141c1565b6020612126604051926120f48385612649565b5f84525f368137604051958695600f60f81b875260e08588015260e08701906124b9565b9085820360408701526124b9565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061215d57505050500390f35b83518552869550938101939281019260010161214e565b34612078576080366003190112612078576004356001600160401b038111612078578060040160806003198336030112612078576121b06124a9565b916044356001600160a01b0381169290839003612078576064356001600160401b0381116120785780600401906060600319823603011261207857307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161461206957612223612728565b61222e600e846127dc565b9182515f52600660205260ff60405f20971696875f5260205260405f2054918760ff6122598461253e565b160361248757926122fd859360249389612306978c64ffffffffff6122818a61230c9d61254c565b9490966122948b60208c01519601612581565b916040519460208601967f6ff56df3a420fee0348ee606c5a9652c6c3330d1dc8759bc3ae4902514b6d21a88526040870152606086015260808501526001600160701b03811660a085015260e01c60c08401521660e082015260e081526107a661010082612649565b5194019061254c565b90612bbb565b3560601c92815f52600660205260405f20815f5260205260405f20916001600160701b038354169283156124715784158015612468575b6124555780546dffffffffffffffffffffffffffff198116825560e01c60010163ffffffff81116124415781546001600160e01b031660e09190911b6001600160e01b0319161781557feed21be3296b5a63365cc4b6af0ac1c3045bb6de48f15db7c1cd6d2a50a83be5906060905460e01c604051908782528660208301526040820152a36040519163a9059cbb60e01b5f5260045260245260205f60448180865af19060015f5114821615612420575b6040521561240e575f5f5160206158a15f395f51905f525d005b635274afe760e01b5f5260045260245ffd5b90600181151661243857823b15153d151616906123f4565b503d5f823e3d90fd5b634e487b7160e01b5f52601160045260245ffd5b8463c620ce8960e01b5f5260045260245ffd5b50308514612343565b506319bc980360e31b5f5260045260245260445ffd5b60ff6124928361253e565b632b84a75360e11b5f52166004525f60245260445ffd5b6024359060ff8216820361207857565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b9181601f84011215612078578235916001600160401b038311612078576020808501948460051b01011161207857565b6101a43560ff811681036120785790565b60243560ff811681036120785790565b60443560ff811681036120785790565b3560ff811681036120785790565b903590601e198136030182121561207857018035906001600160401b03821161207857602001918160051b3603831361207857565b3564ffffffffff811681036120785790565b60e081019081106001600160401b038211176125ae57604052565b634e487b7160e01b5f52604160045260245ffd5b60a081019081106001600160401b038211176125ae57604052565b608081019081106001600160401b038211176125ae57604052565b60c081019081106001600160401b038211176125ae57604052565b604081019081106001600160401b038211176125ae57604052565b606081019081106001600160401b038211176125ae57604052565b90601f801991011681019081106001600160401b038211176125ae57604052565b6001600160401b0381116125ae5760051b60200190565b9061268b8261266a565b6126986040519182612649565b82815280926126a9601f199161266a565b0190602036910137565b6005821015611d715752565b6064356001600160701b03811681036120785790565b9190820180921161244157565b90929160ff9081608084019516835216602082015260a43560ff811681036120785760ff166040820152606060c435910152565b60ff60019116019060ff821161244157565b5f5160206158a15f395f51905f525c61274e5760015f5160206158a15f395f51905f525d565b633ee5aeb560e01b5f5260045ffd5b6040519061276a826125c2565b5f6080838281528260208201528260408201528260608201520152565b60405190612794826125dd565b5f6060838281528260208201526127a961275d565b60408201520152565b91906001600160fb1b0381116120785760051b809282370190565b3561ffff811681036120785790565b6040909291926127ea612787565b506127f8602082018261254c565b946060602060ff61283761280c878061254c565b8b8a97929751612825816115918c8a83019586916127b2565b51902090612831612787565b97614953565b90818a8897949701528487015284865201511611612997575b509461286b612862606085018561254c565b959094016127cd565b9261ffff841661287b8385614c72565b600201806002116124415761289490611ecf8587614e18565b935f93845b83861c6128ab57505050505050505050565b61ffff6001871b8916161561298d57600186018087116124415784901c15801561297a575b156129695788905b826128e3888a6126d5565b1015612962576128fd6128f6888a6126d5565b8486612be2565b35905b828111612078578a83116120785760405161292c816115916020820185819689039060051b8d016127b2565b51902090808203612949575050612943909561415a565b94612899565b8763490f81ef60e11b5f5260045260245260445260645ffd5b5f90612900565b6008810180821161244157906128d8565b50600881018082116124415789106128d0565b946129439061415a565b5f526007602052835f205460608201525f612850565b903590601e198136030182121561207857018035906001600160401b0382116120785760200191813603831361207857565b6129f89193929360ff6129f18661253e565b1691614168565b60601c906040830190612a0b82856129ad565b15159050612a4757505090612a1f9061253e565b813303612a2a575050565b60ff90638a4a7f0560e01b5f52166004526024523360445260645ffd5b64ffffffffff90612a90612a5a8661253e565b936042612a6960208901612581565b93612a726150f1565b906040519161190160f01b83526002830152602282015220966129ad565b92909116804211612b9e575060408203612b8b57816020116120785783612adf82356020840135906020601f19870110612b77575b6001600160ff1b0382169160ff90811c601b01168961581e565b50505b6001600160a01b031614918215612b1c575b505015612b0057505050565b60ff90633dc162a360e01b5f521660045260245260445260645ffd5b60209250906064825f9360405193630b135d3f60e11b855289600486015260406024860152816044860152838501378281018201849052601f01601f19160190855afa630b135d3f60e11b5f5114601f3d1116165f80612af4565b905f1960208781030160031b1b1690612ac5565b83612b978383886157ea565b5050612ae2565b60ff846311674f6360e21b5f52166004526024524260445260645ffd5b9015611d4f5790565b9060011015611d4f5760200190565b9060021015611d4f5760400190565b9190811015611d4f5760051b0190565b60ff600f608083015160041c16921691821015612c0d575050565b6080600f91015160041c169063cb8578d960e01b5f5260045260245260445ffd5b60ff1660ff81146124415760010190565b805115611d4f5760200190565b8051821015611d4f5760209160051b010190565b906001600160701b03809116911603906001600160701b03821161244157565b602060ff60608351612c98604086019182519061461b565b5101511611612ca45750565b606081015190515f52600760205260405f2055565b91600201908160021161244157612ccf92612be2565b3560f81c90565b949392919094612cf7612cec602083018361254c565b91909751928061254c565b9115611d4f57612d0b973560601c926146a5565b565b91604051602081019060443564ffffffffff811680910361207857825260643564ffffffffff811680910361207857604082015260843564ffffffffff811680910361207857606082015260a43560ff811680910361207857608082015260c43563ffffffff81168091036120785760a082015260e43563ffffffff81168091036120785760c08201526101043563ffffffff81168091036120785760e08201526101243563ffffffff8116809103612078576101008201526101443563ffffffff8116809103612078576101208201526101643563ffffffff8116809103612078576101408201526101843562ffffff8116809103612078576101608201526101608152612e1e61018082612649565b5190206040519060208201928352604082015260408152612e40606082612649565b51902091612e4e8282612bbb565b358303612e5a57505050565b90612e6491612bbb565b356340632a7f60e01b5f5260045260245260445ffd5b60408101519180158015612f16575b612ef65790612e99600792614af1565b919015612ee15760600151905b1c16906008821015611d715760800151600216151580612ecf575b15612ecc5750600690565b90565b50801580612ec1575060058114612ec1565b506001600160601b0360208401511690612ea6565b60ff8060608501511691633764818f60e11b5f521660045260245260445ffd5b5060ff6060840151168111612e89565b6008811015611d7157602452565b91906040612f51612f48606086018661254c565b929095016127cd565b5f1983018381116124415760031c926008905f19900892600161ffff8316821c1615612fc0576001901b5f198101908111612441571661ffff16805b612fa05750612f9c9293612be2565b3590565b916008810180911161244157915f19810190808211612441571680612f8d565b6315a2830960e01b5f5260045260245ffd5b5f60a0604051612fe1816125f8565b82815282602082015282604082015282606082015282608082015201525f52600860205260405f20905f5260205260405f2060405190613020826125f8565b5460018060a01b038116825264ffffffffff8160a01c16602083015263ffffffff8160c81c16604083015260ff8160e81c16606083015260ff8160f01c16608083015260f81c60a082015290565b909190604081019060015b60ff6060845101511660ff82169081116130fd576130af9190600180821b901c87166001600160601b03166130b4575b50612c2e565b613079565b6130bd90614af1565b9060066007831b19921b905f146130e05760608501918251161790525b5f6130a9565b6001600160601b03806020885101938451161691161790526130da565b50507f410bd1d5a5715acb5d7d3ad86642eed2427ff492e8a188073fb9e75f8343ee6a915060409093929351926001600160601b0382519116815260066020820152a2565b9192936020840151955f9660901c946020850195613169613163888861254c565b9061425c565b6001600160701b036040840151168281119081156138af575b5061387157506131ac855160ff845116905f52600860205260405f20905f526020525f6040812055565b6131ba60ff83511686613cbb565b845160ff835116906060840151926005841015611d715760a07f49848ce79d6c6f446fe13f341f8ad1135d050052f8e35837f4fbb2ded9e657129163ffffffff6080880151169060ff61321b6001600160701b0360408b0151168093612c60565b6001600160701b0382868c0151169160c08c0151946040519361323d85612613565b845260208401958652604051968752602087015216604085015251166060830152516080820152a46060956001600160701b03604083015116613471575b50509361328b8392949793612c80565b8051906132978261266a565b916132a56040519384612649565b8083526132b4601f199161266a565b0136602084013783925b82518410156134155797908851916132d68583612c4c565b51998697879960808d01519a899a5b8c518c1015613340576133328d9796959493926001600160701b0360208f80613322600197858f6133289561331991612c4c565b51511690613aeb565b9c612c4c565b5101511690613aeb565b9b019a9091929394956132e5565b9298959b949a5092989c9b9590969b60ff815160011c16926020820151946005861015613400578f90926133e36001600160701b037fe215fdeab510942c75a2d27ddb73578527339c2468e0f84148aae6823f3feaac948160019c9b9a9998978160606001600160601b0360408901511697015116965060405196879687526020870152166040850152169788606084015260a0608084015260a083019061410f565b0390a46133f0828b612c4c565b52019294979396919590966132be565b50634e487b7160e01b8f52602160045260248ffd5b9250969396959495929092815b845181101561346657806134608a8960ff61343f60019688612c4c565b5151861c166001600160701b03613456868c612c4c565b511690898c612cd6565b01613422565b505050505050509050565b9097506134c66134a46040979397519261348a846125dd565b5f84525f602085015284604085015284808501528761254c565b90865184526001600160701b036134bb838361425c565b1660208501526141ff565b60408201528351906040850151600f608082015160041c16906134e88261266a565b916134f66040519384612649565b808352601f196135058261266a565b015f5b81811061385a57505060019485805b83811061381e57505050506001600160701b0390511661353682612c3f565b51528382015260409182519361354c8486612649565b8185525f5b601f19850181106137ec575061356685612c3f565b5160208c81015160408601515160179190911c6101fe1683525f9d91830190613591905f83526140a7565b91608084019283526060810151916005831015611d7157906135b8879593613611936126b3565b6001600160601b03808660ff8451161b871c1616898401526135f1602082015160901c60408a015160208b01519060ff85511692614279565b906001600160701b036040820151169160ff60208b015192511692614279565b9161361c8351612681565b928286015f865b6136ca575b505050505050508651906040880151930151936001600160701b0361364c86612c3f565b51511684525f61365b86612c3f565b515282805b613687575b505050506001600160701b0361367d91511691612c3f565b5152935f8061327b565b85518110156136c5579083826136bc6136a28396958a612c4c565b51855f526004602052845f20835f52602052845f20614554565b01909192613660565b613665565b8983518210156137e657906137a461374c8887613756886001600160701b038f8f996137616137178b6137108161370881613788988a980151612c4c565b519a51612c4c565b5196612c4c565b518d6137248282516126d5565b905261375b6137378d858b51169b612c4c565b519a8b809b6137468286614102565b90614c82565b98819c8a94614102565b614102565b98614102565b978161377b8161377189856126d5565b16828a5116612c60565b1687521682845116613aeb565b168152816137ab575b5050508d518460ff8b51881c1691615753565b0186613623565b60206137db91816001600160701b038095169501846137cd8782845116613aeb565b169052019282845116613aeb565b1690525f8080613791565b50613628565b60209085516137fa816125c2565b5f81525f838201525f878201525f8482015283608082015282828901015201613551565b825f52600460205260405f20815f5260205261383c60405f20614435565b6138468288612c4c565b526138518187612c4c565b50018690613517565b602090613865614417565b82828801015201613508565b608493506001600160701b039182604060ff865116950151166040519463db9ec42560e01b8652600486015260248501526044840152166064820152fd5b90506001600160701b03821680156138d4576001600160701b0391061615155f613182565b634e487b7160e01b5f52601260045260245ffd5b9190811015611d4f5760051b81013590605e1981360301821215612078570190565b949192939695905f975f936001600160701b0360205f940192165b8484106139f6575050505060011491826139e5575b50506139de57909291906139539060181c60ff16613b4d565b925f9160208201945b61396f613969878561254c565b90614c72565b8410156139935760019061398a6107ee86611fe48a8861254c565b1793019261395c565b9150935063ffffffff91501663ffffffff82168181036139b557505090600490565b6101a43560ff8116908181036120785750634ee6bcd360e11b5f5260045260245260445260645ffd5b5050600290565b60ff91925081169116145f8061393a565b90919299613a058b86856138e8565b613a0e9061253e565b95613a199087614c48565b958b8551613a288289886138e8565b602001613a3490612581565b613a3f6101a4614d33565b90613a4b610244614dc3565b6040519260208401947ff18ad67c5202ac5e97e7499d44eeb959c725b5a159ab82c2180fa2cde3618ce38652604085015260ff8716606085015260808401528760a084015260c083015264ffffffffff1660e082015260e08152613ab161010082612649565b519020613abe8c8061254c565b9092613acb908a896138e8565b90613ad5936129df565b613ade90613b4d565b1799600101929190613925565b906001600160701b03809116911601906001600160701b03821161244157565b613b1c90929192602081019061254c565b92613b278483614c72565b60020180600211612441578460ff613b42612ecc9786614e18565b9360101c1693614e28565b60ff5f1991160160ff811161244157600160ff63ffffffff92161b1690565b93949091929463ffffffff808660701c161984161680613c77575090600161ffff613bb160ff8383613ba68363ffffffff99168d8c614ecd565b161b94168988614ecd565b161b17911693613bc085614eef565b60ff8560681c1611159485613bd8575b505050505090565b5f969550926001929190845b613c0b5750505050509091613bfa60ff91614eef565b9160601c1611155f80808080613bd0565b6001851615613c6a5761ffff613c22858484614ecd565b16976001891b90818516613c5057613c46969798995017955b60011c94859461415a565b9397969597613be4565b8960ff87630243469f60e21b5f521660045260245260445ffd5b613c469497959697613c3b565b85906379a1d12f60e11b5f5260045260245260445ffd5b8181029291811591840414171561244157565b620151808102908082046201518014901517156124415790565b613cc6600792614af1565b9290921b80199290919015613ce15760600191825116179052565b6001600160601b0360206040829301510193845116169116179052565b9190613d0990614af1565b9290916007841b19936008821015611d71571b9115613ce15760600191825116179052565b5f90815260086020908152604080832093835292815290829020835181549285015193850151606086015160808701516001600160f81b03199095166001600160a01b03939093169290921760a095861b64ffffffffff60a01b161760c89190911b63ffffffff60c81b161760e89190911b60ff60e81b161760f09290921b60ff60f01b16919091178155612d0b92909160ff915b015182546001600160f81b0316911660f81b6001600160f81b031916179055565b9496959693929091935f976020870164ffffffffff613e0c613e06838b61254c565b90614f19565b1642101561404e5750905f916001600160701b0360ff60205f9701951696165b818610613f605750505050505060ff613e4c6107f38460901c8587613b0b565b91909360181c1663ffffffff808660701c161988161680613c77575061ffff613e786001928487614ecd565b161b6001179263ffffffff871693613e8f85614eef565b60ff8760681c1611159283613ec4575b50505015613eac57505050565b634ee6bcd360e11b5f5260045260245260445260645ffd5b8593505f926001929190855b613ef35750505050613ee29150614eef565b60ff8460601c1611155f8080613e9f565b909192936001861615613f525761ffff613f0e868585614ecd565b16906001821b91828616613f395750179460011c938493929190613f319061415a565b939594613ed0565b60ff87630243469f60e21b5f521660045260245260445ffd5b9490613f3194939291613c3b565b909192939499613f718b84866138e8565b613f7a9061253e565b94613f859086614c48565b948b8751613f948287896138e8565b602001613fa090612581565b613faa6064614dc3565b906040519160208301937ff03d5f8504710f1869670b2650bed7148b290348b1408772e94e53d5a3a2f3d98552604084015260ff861660608401528c60808401528760a084015260c083015264ffffffffff1660e082015260e0815261401261010082612649565b51902061401f8c8061254c565b909261402c90888a6138e8565b90614036936129df565b61403f90613b4d565b17996001019493929190613e2c565b9695505050949550506001600160701b031661406b575050505f90565b614081613e0664ffffffffff949360ff9361254c565b9163bcb6c7ed60e01b5f5216600452166024524260445260645ffd5b81156138d4570690565b906140b18261266a565b6140be6040519182612649565b82815280926140cf601f199161266a565b01905f5b8281106140df57505050565b6020906040516140ee81612613565b5f81525f83820152828285010152016140d3565b9190820391821161244157565b90602080835192838152019201905f5b81811061412c5750505090565b825180516001600160701b03908116865260209182015116818601526040909401939092019160010161411f565b5f1981146124415760010190565b92919092600282019182811161244157801580156141b7575b614191575092612f9c9293612be2565b6002198501908582116124415760ff90638382e5e160e01b5f521660045260245260445ffd5b5084831015614181565b60ff811690601f82116141f057604051916141dd604084612649565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b919061420b8184614c72565b61421481612681565b935f5b8281106142245750505050565b806002019081600211612441576001600160401b036142466001938786612be2565b3560b81c166142558289612c4c565b5201614217565b9060011015611d4f576020013560901c90565b81156138d4570490565b9392909182519461428986612681565b95811561441057600181146143fc5790935f945f5b8381106143e05750836142b09161426f565b9182916142bc82612681565b965f935b83851061436c575050505050805b6142d85750505050565b83516142e4818561409d565b9060015b81811061432b5750505f6142fc8287612c4c565b5261431b6143148461430e848b612c4c565b516126d5565b9188612c4c565b528015612441575f1901806142ce565b61433e8261433983896126d5565b61409d565b6143488189612c4c565b51614353858a612c4c565b5110614363575b506001016142e8565b9250600161435a565b9091929397946143d4896001926143ae866143396143a76143a08361439b614394898f612c4c565b518c613c8e565b61426f565b958b612c4c565b5188613c8e565b6143b88d8b612c4c565b528d6143ce8d6143c88d86613c8e565b92612c4c565b52614102565b959801939291906142c0565b9291956143f3600191611e5d868a612c4c565b9692930161429e565b509250505061440c839293612c3f565b5290565b5050505050565b604051906144248261262e565b5f6040838281528260208201520152565b906040516144428161262e565b60408193546001600160701b03811683526001600160701b038160701c16602084015260e01c910152565b919091614478614417565b505f52600560205260405f209160081b175f52602052612ecc60405f20614435565b9190600f608082015160041c16906144b18261266a565b916144bf6040519384612649565b808352601f196144ce8261266a565b015f5b81811061453d57505082945f5b828110614500575050506001600160701b036144fc91511691612c3f565b5152565b600190825f52600460205260405f20815f5260205261452160405f20614435565b61452b8288612c4c565b526145368187612c4c565b50016144de565b602090614548614417565b828288010152016144d1565b815160208301516040939093015160709390931b6dffffffffffffffffffffffffffff60701b166001600160701b03919091161760e09290921b6001600160e01b031916919091179055565b929190916001600160701b036145b583612c3f565b51511683525f6145c483612c3f565b51525f5b825181101561460357806145fd6145e160019386612c4c565b51875f52600460205260405f20835f5260205260405f20614554565b016145c8565b509250906001600160701b036144fc91511691612c3f565b5f9081526002602090815260409182902083518154928501519385015160608601516001600160f81b03199094166001600160701b03929092169190911760709490941b6bffffffffffffffffffffffff60701b169390931760d09390931b63ffffffff60d01b169290921760f09190911b60ff60f01b16178155612d0b9160ff90608090613dc3565b96959493919290926001600160701b0385169384156147b65760ff8416986146ce8a8484614168565b95604087901c600816156146e8575050612d0b9850615207565b975097505050905060018060a01b03169060601c906040519163a9059cbb60e01b5f526004528360245260205f60448180855af19060015f51148216156147a9575b50906040521561473b575b50505050565b7fc494948c97d906e71850cd9be2007703bc8ed3eb201638778b47598af4b2a79d916001600160701b03604092855f526006602052835f20875f526020528161478a855f209282845416613aeb565b168219825416178155541682519182526020820152a35f808080614735565b3b15153d1516165f61472a565b505050505050505050565b5060021981019081116124415790565b519060ff8216820361207857565b81835290916001600160fb1b0383116120785760209260051b809284830137010190565b60a0906148399294939461481561275d565b956040519485938493632643b29b60e01b85526060600486015260648501916147df565b9060248301525f60448301520381600180851b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115614948575f915f915f915f915f916148b8575b5060ff90811660808801521660608601526001600160701b031660408501526001600160a01b031660208401528252565b94505050505060a0813d60a011614940575b816148d760a09383612649565b81010312612078578051602082015191906001600160a01b0383168303612078576040820151916001600160701b03831683036120785760ff6001600160701b039281614932608061492b606087016147d1565b95016147d1565b919695949192506148879050565b3d91506148ca565b6040513d5f823e3d90fd5b9092939161496b9061496361275d565b508483614aa5565b926149768183612bc4565b35614a8157505081905b8193825f52600260205260405f20926040519361499c856125c2565b546001600160701b0381168552607081901c6001600160601b0316602086015260d081901c63ffffffff16604086015260f081901c60ff16606086015260f81c60808501818152859160041615614a7857825f52600360205260ff60405f2054915b511615614a6557808703614a4b5750614a169061571c565b906004821015611d7157600160ff83161b831615614a3357505050565b6348c8295560e11b5f5260045260245260445260645ffd5b868363e0ac1b3960e01b5f5260045260245260445260645ffd5b866307ffb25b60e01b5f5260045260245ffd5b60ff83916149fe565b614a8a91612bc4565b3590614980565b51906001600160601b038216820361207857565b909160038310614ade576020614aca92614ad8926040519485928484019788916127b2565b908152038084520182612649565b51902090565b82638ff9a74960e01b5f5260045260245ffd5b6020811191908215614b1b576020198101908111612441575b806003029060038204036124415790565b5f19810190811115614b0a57634e487b7160e01b5f52601160045260245ffd5b6008811015611d715760ff600191161b16151590565b91908015614b7957614b6382826126d5565b831115614b6f57505090565b612ecc92506126d5565b505090565b9392949091946008851015611d715760018514614c08575060048414614bef575060058314938480614be6575b614bce5750505015908115614bc6575b50612ecc57505f1990565b90505f614bbb565b612ecc9550919350915080821115610a0157506126d5565b50821515614bab565b9391509150612ecc93508082115f14610a0157506126d5565b949250509150612ecc93508082115f14610a0157506126d5565b6003811015611d71578015614c4257600103614c3d57600590565b600490565b50600290565b9060ff1660ff821681811115614c5d57505090565b632f00e36160e01b5f5260045260245260445ffd5b9015611d4f573560581c60ff1690565b92919080841015614cac5750614c9a835b8094614102565b9080821015614ca7575090565b905090565b614c9a90614c93565b91612d0b93926001600160701b038451161580614d1e575b15614cf7575f60408501525b5f52600560205260405f209160081b175f5260205260405f20614554565b6040840163ffffffff81511615614d0f575b50614cd9565b63ffffffff421690525f614d09565b506001600160701b0360208501511615614ccd565b614d3c8161253e565b90614d496020820161253e565b906040810135906001600160701b0382168203612078576001600160701b03826060935060ff604051958160208801987ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c7630478a521660408801521684860152166080840152013560a082015260a08152614ad860c082612649565b614dcc8161253e565b9060206040519160ff828401947ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b86521660408401520135606082015260608152614ad8608082612649565b9015611d4f573560501c60ff1690565b919360ff90969395961693845b80151580614ec3575b15614eb757614e4d81836126d5565b5f19810190811161244157614e63908486612be2565b358060901c90818a1115614eaa57506001600160701b0314614e8d57614e889061415a565b614e35565b505050505090505b63a785097d60e01b5f5260045260245260445ffd5b9750505050505092505090565b50505050509050614e95565b5086811115614e3e565b909180614edb575050505f90565b61ffff92614ee892614168565b60501c1690565b90815f925b614efb5750565b91614f059061415a565b915f19810190808211612441571680614ef4565b9060011015611d4f576020013560401c64ffffffffff1690565b9193959492604051614f4481612613565b5f81525f602082015287156150e8575060ff879116946137566001600160701b03614ff7614f7389858961446d565b95614fbc6020880199848b51168881105f146150da57614f97614fb691809a614102565b9e8f614fa38483614102565b808210156150ce57509788938492614102565b9d614102565b9083614fc883876126d5565b1684614fdb602084019282845116612c60565b16905283614fee81841682845116613aeb565b169052836126d5565b166001600160701b036040519261500d84612613565b16825260208201529782615025575b50505050505050565b7f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d49936001600160701b03615077816150bf948161506a8c828060ff9c16915116612c60565b168b521682845116613aeb565b16815261508681898589614cb5565b8051965160409182015182516001600160701b03998a16815298909116602089015263ffffffff16908701529116939081906060820190565b0390a45f80808080808061501c565b90509788938492614102565b50614fb6614f978980614102565b96505050505050565b307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031614806151de575b1561514c577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152614ad860c082612649565b507f00000000000000000000000000000000000000000000000000000000000000004614615123565b929690979593919360ff8360481c16985f9360601c91308314915b848610615243578b60ff8c6383bd319d60e01b5f521660045260245260445ffd5b61525986868496989a9c9e9597999b9d946138e8565b986152648a8061254c565b98909960038a108015615704575b80156156ea575b6156cb57505050505050505f1461543257506152da60ff926040926152ad6152a4602088018861254c565b9590970161253e565b9380615421576115916152ce5f985b604051928391602083019586916127b2565b51902090600a92614953565b93919290506152e98185612bf2565b1691858361539e576153286060916001600160701b037fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e5945116613aeb565b96835f52600260205260405f206001600160701b0389166001600160701b03198254161790555b6001600160701b0380604051923084521698896020840152166040820152a36001600160a01b0390811691168103615385575050565b63178005db60e11b5f526004526024525f60445260645ffd5b5050805f52600460205260405f20825f526020527fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e560606153ec876001600160701b0360405f205416613aeb565b96835f52600460205260405f20855f5260205260405f206001600160701b0389166001600160701b031982541617905561534f565b6115916152ce883560601c986152bc565b6040516370a0823160e01b81523060048201526001600160a01b039095169592949391926020856024818a5afa948515614948575f95615691575b506001600160701b03169460405163095ea7b360e01b5f52826004528660245260205f604481808c5af19060015f5114821615615682575b604052156155d5575b9082916154cd6154c4602060409796018561254c565b9690940161253e565b92823b15612078575f946155079460ff61551988946040519a8b998a988997632369295760e21b8952608060048a015260848901916147df565b868103600319016024880152916147df565b9116604483015289606483015203925af18015614948576155c5575b506040516370a0823160e01b815230600482015290602082602481875afa908115614948575f91615590575b61556b9250614102565b9181830361557857505050565b63178005db60e11b5f5260045260245260445260645ffd5b90506020823d82116155bd575b816155aa60209383612649565b810103126120785761556b915190615561565b3d915061559d565b5f6155cf91612649565b5f615535565b60405163095ea7b360e01b5f52826004525f60245260205f604481808c5af19060015f511482161561566a575b6040521561563f5760405163095ea7b360e01b5f52826004528660245260205f604481808c5af19060015f5114821615615652575b6040526154ae575b86635274afe760e01b5f5260045260245ffd5b90600181151661243857883b15153d15161690615637565b90600181151661243857883b15153d15161690615602565b90883b15153d151616906154a5565b9094506020813d82116156c3575b816156ac60209383612649565b810103126120785751936001600160701b0361546d565b3d915061569f565b949d939c939b939a509298509650600190920194909390929091615222565b508960021015611d4f578560ff60408d0135161415615279565b508915611d4f578315611d4f5782358b351415615272565b60808101519060ff82161561574d576040015163ffffffff164210614c42576002161561574857600390565b600190565b50505f90565b919392938415806157e2575b614410577f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d49916157dd60ff809316966001600160701b036157b0816157a58b878b61446d565b931682845116613aeb565b1681526001600160701b036157ce81602084019916828a5116613aeb565b16875261508681898589614cb5565b0390a4565b50831561575f565b90604183036158145761580d9250602081013591604082359201355f1a9061581e565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615895579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15614948575f516001600160a01b0381161561588b57905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a26469706673582212206d1ceaed4036fa9a35ee1643fdf0797b82b6a6a98ece1e9d217d65356c03dd5364736f6c63430008250033";
 
   
       type MilestoneRemediesConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -3140,11 +2496,11 @@ import type { NonPayableOverrides } from "../../common.js"
         
       }
     
-    override getDeployTransaction(hub: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(hub, overrides || {});
+    override getDeployTransaction(hub: AddressLike, terms: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(hub, terms, overrides || {});
     };
-    override deploy(hub: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(hub, overrides || {}) as Promise<MilestoneRemedies & {
+    override deploy(hub: AddressLike, terms: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(hub, terms, overrides || {}) as Promise<MilestoneRemedies & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

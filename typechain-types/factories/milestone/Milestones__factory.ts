@@ -17,11 +17,6 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "address"
       },
       {
-        "internalType": "contract MilestoneTerms",
-        "name": "terms",
-        "type": "address"
-      },
-      {
         "internalType": "contract MilestoneRemedies",
         "name": "remedies",
         "type": "address"
@@ -292,6 +287,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "ConsentMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContextTooShort",
     "type": "error"
   },
   {
@@ -865,9 +871,9 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseAmended",
@@ -915,9 +921,9 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "ClauseOpened",
@@ -1697,105 +1703,41 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
-        "name": "from",
-        "type": "tuple"
+        "internalType": "bytes32[]",
+        "name": "",
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
-        "name": "configFrom",
-        "type": "bytes"
+        "internalType": "bytes32[]",
+        "name": "",
+        "type": "bytes32[]"
       },
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
-        "name": "to",
-        "type": "tuple"
+        "internalType": "bytes32[]",
+        "name": "",
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
-        "name": "configTo",
-        "type": "bytes"
+        "internalType": "bytes32[]",
+        "name": "",
+        "type": "bytes32[]"
       }
     ],
     "name": "amend",
     "outputs": [
       {
         "internalType": "bytes32",
-        "name": "key",
+        "name": "",
         "type": "bytes32"
       },
       {
         "internalType": "address",
-        "name": "token",
+        "name": "",
         "type": "address"
       },
       {
         "internalType": "uint112",
-        "name": "value",
+        "name": "",
         "type": "uint112"
       }
     ],
@@ -1807,105 +1749,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -1915,77 +1776,28 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "milestone",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "round",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint112",
-                "name": "amount",
-                "type": "uint112"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "evidence",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Delivery",
-            "name": "delivery",
-            "type": "tuple"
-          },
-          {
-            "internalType": "uint40",
-            "name": "serviceDate",
-            "type": "uint40"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "invoice",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "budgetLine",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "string",
-            "name": "location",
-            "type": "string"
-          }
-        ],
-        "internalType": "struct Filing[]",
-        "name": "f",
-        "type": "tuple[]"
-      },
-      {
-        "components": [
-          {
             "internalType": "uint8",
-            "name": "party",
+            "name": "milestone",
             "type": "uint8"
           },
           {
-            "internalType": "uint40",
-            "name": "deadline",
-            "type": "uint40"
+            "internalType": "uint8",
+            "name": "round",
+            "type": "uint8"
           },
           {
-            "internalType": "bytes",
-            "name": "signature",
-            "type": "bytes"
+            "internalType": "uint112",
+            "name": "amount",
+            "type": "uint112"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "evidence",
+            "type": "bytes32"
           }
         ],
-        "internalType": "struct Auth[]",
-        "name": "submissions",
+        "internalType": "struct Delivery[]",
+        "name": "d",
         "type": "tuple[]"
       },
       {
@@ -2018,46 +1830,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2185,46 +1965,14 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       },
       {
         "internalType": "uint8",
@@ -2278,41 +2026,9 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
         "internalType": "bytes32",
@@ -2554,110 +2270,34 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
         "name": "",
         "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
       },
       {
         "components": [
@@ -2729,46 +2369,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -2789,46 +2397,19 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
-        "name": "c",
-        "type": "tuple"
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
+        "name": "c",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "open",
@@ -2857,105 +2438,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -2970,46 +2470,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3038,105 +2506,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3156,46 +2543,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3247,105 +2602,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3360,46 +2634,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3422,105 +2664,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3604,105 +2765,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -3761,46 +2841,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -3823,110 +2871,34 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
         "name": "",
         "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
       },
       {
         "components": [
@@ -4064,46 +3036,14 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
+            "internalType": "bytes32[]",
             "name": "context",
-            "type": "tuple"
+            "type": "bytes32[]"
           },
           {
-            "internalType": "bytes",
+            "internalType": "bytes32[]",
             "name": "config",
-            "type": "bytes"
+            "type": "bytes32[]"
           },
           {
             "internalType": "uint8",
@@ -4124,46 +3064,14 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
-        "internalType": "bytes",
+        "internalType": "bytes32[]",
         "name": "config",
-        "type": "bytes"
+        "type": "bytes32[]"
       }
     ],
     "name": "settled",
@@ -4180,41 +3088,9 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "agreement",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "anchor",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint8",
-            "name": "index",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "edition",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "parties",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "rules",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Context",
+        "internalType": "bytes32[]",
         "name": "c",
-        "type": "tuple"
+        "type": "bytes32[]"
       },
       {
         "internalType": "bytes32",
@@ -4306,6 +3182,177 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "bytes32[]",
+            "name": "context",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
+            "name": "pages",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
+          }
+        ],
+        "internalType": "struct Use",
+        "name": "u",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "components": [
+              {
+                "internalType": "uint8",
+                "name": "milestone",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint8",
+                "name": "round",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint112",
+                "name": "amount",
+                "type": "uint112"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "evidence",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Delivery",
+            "name": "delivery",
+            "type": "tuple"
+          },
+          {
+            "internalType": "uint40",
+            "name": "serviceDate",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "invoice",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "budgetLine",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "string",
+            "name": "location",
+            "type": "string"
+          }
+        ],
+        "internalType": "struct Filing[]",
+        "name": "f",
+        "type": "tuple[]"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "party",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint40",
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Auth",
+        "name": "by",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "party",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint40",
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Auth[]",
+        "name": "approvals",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "bool",
+        "name": "thenPay",
+        "type": "bool"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32[]",
+            "name": "context",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint8",
+            "name": "payer",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct Target[]",
+        "name": "to",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "submitAndApprove",
+    "outputs": [
+      {
+        "internalType": "uint96",
+        "name": "approved",
+        "type": "uint96"
+      },
+      {
+        "internalType": "uint96",
+        "name": "paid",
+        "type": "uint96"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "clause",
         "type": "bytes32"
@@ -4326,105 +3373,24 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "bytes32",
-                "name": "agreement",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "anchor",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint8",
-                "name": "index",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "edition",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "parties",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "rules",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Context",
-            "name": "context",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint112",
-                "name": "unit",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint40",
-                "name": "longstop",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint40",
-                "name": "retentionDate",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint16",
-                "name": "cureDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "payers",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "policies",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Deal",
-            "name": "deal",
-            "type": "tuple"
-          },
-          {
             "internalType": "bytes32[]",
-            "name": "pageHashes",
+            "name": "context",
             "type": "bytes32[]"
           },
           {
-            "components": [
-              {
-                "internalType": "uint8",
-                "name": "number",
-                "type": "uint8"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "rows",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Page[]",
+            "internalType": "bytes32[]",
+            "name": "config",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "uint16",
             "name": "pages",
-            "type": "tuple[]"
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "rows",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Use",
@@ -4471,7 +3437,7 @@ import type { NonPayableOverrides } from "../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6101c080604052346102ae5760608161636280380380916100208285610301565b8339810103126102ae5761003381610338565b602082015190916001600160a01b03821682036102ae57604001516001600160a01b03811692908390036102ae5760405161006f604082610301565b6014815260208101907f436f6e636f72646174204d696c6573746f6e65730000000000000000000000008252604051916100aa604084610301565b600183526020830191603160f81b83526100c38161034c565b610120526100d08461034c565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261013960c082610301565b5190206080523060c05261016081905260405163526295c360e11b815290602082600481875afa9182156102ba575f926102c5575b506001600160a01b03908116911681900361023a5750610180526101a052604051615faa90816103b8823960805181615c88015260a05181615d3f015260c05181615c52015260e05181615cd701526101005181615cfd015261012051816113590152610140518161138201526101605181818161084801528181610cf2015281816114f00152818161172701528181611d260152611db80152610180518181816108d801528181611283015281816119c90152613ba101526101a051818181611ff2015261377c0152f35b60405163526295c360e11b8152602081600481875afa9081156102ba575f9161027c575b50634f91c34f60e11b5f5260018060a01b031660045260245260445ffd5b90506020813d6020116102b2575b8161029760209383610301565b810103126102ae576102a890610338565b8261025e565b5f80fd5b3d915061028a565b6040513d5f823e3d90fd5b9091506020813d6020116102f9575b816102e160209383610301565b810103126102ae576102f290610338565b905f61016e565b3d91506102d4565b601f909101601f19168101906001600160401b0382119082101761032457604052565b634e487b7160e01b5f52604160045260245ffd5b51906001600160a01b03821682036102ae57565b601f815111610377576020815191015160208210610368571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60a06040526004361015610011575f80fd5b5f3560e01c8063043deaf9146120ad5780630770d2f7146120215780630826a6eb14611fdd578063169aa26e14611f7f57806318fd80af14611f265780631c85f85914611e975780631eafa7a714611e145780631f220b8c14611d945780632223464f14611cd25780632776eff91461168f5780634128f86e1461162457806341ddc1ce146115bc57806342e73142146115335780637015913c146114dd57806377eac8551461143957806384b0196e146113415780638b3274a6146112b257806392410ae21461126e57806395b4a786146111cf57806398c21d3e1461115d5780639c2d64f114610d8f578063a100ec8414610d21578063a4c52b8614610cdd578063a63dbc9d14610c37578063c32308ad14610836578063c3d19ae1146107b4578063c82c63d414610791578063d668a007146103515763f1f3c57e14610158575f80fd5b3461034d57608036600319011261034d576004356001600160401b03811161034d5760c08160040191600319903603011261034d57604435906001600160401b03821161034d576101008260040192600319903603011261034d57606435916001600160401b03831161034d57826004016060600319853603011261034d5760ff9161029861028761029d936101ec6127cd565b61024e610247610200600a6024358b614666565b9960208b015161021b602461021487612585565b93016127bb565b9161022589615490565b604051602081019182526020815261023e6040826123d8565b5190209161552a565b8289614964565b61026061025a85612585565b896146b0565b80978561028061027a8c5161027484612585565b906137d3565b94612585565b918b614b31565b865161029284612585565b90614a02565b612585565b60208183161115610315576102b46102b991612ad9565b614a9d565b166060830190815160076001831b921b19161790525b6008811015610301576001036102f2575b5f5f516020615f555f395f51905f525d005b6102fb9061347e565b5f6102e0565b634e487b7160e01b5f52602160045260245ffd5b6102b461032191612ac7565b16602060408401916001600160601b0382845101516007826001851b16931b19161617915101526102cf565b5f80fd5b3461034d5761012036600319011261034d576004356001600160401b03811161034d578060040160c0600319833603011261034d57608036604319011261034d5760403660c319011261034d57610104356001600160401b03811161034d5780600401916060600319833603011261034d576103cb6127cd565b6103d9600e60243583614666565b60046104026103f360846103eb612575565b980185612540565b6103fc88612585565b916148e2565b60401c161561076e57602081015190610426602461041f87612585565b95016127bb565b9360443560ff81169081810361034d575060643560ff81169081810361034d57506084356001600160701b0381169081810361034d57506040519160208301937ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c763047855260408401526060830152608082015260a43560a082015260a081526104af60c0826123d8565b5190209360c4359560ff87169485880361034d5761057e9364ffffffffff8a9360e4359960405160208101907ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b82528b60408201528c6060820152606081526105196080826123d8565b5190209060ff6040519560208701977f0ebddf8016126d3717b8b0a53608bedf324e7dbf481c06aa5703c7668d45353f89526040880152166060860152608085015260a08401521660c082015260c0815261057560e0826123d8565b51902091614964565b61058886826146b0565b906004602092610599602682615300565b1561074a576105a98984516137d3565b906008811015610737576002146106e1575b6105c560446151a8565b60601c60018060a01b038251168181036106be5750507f27f007fcc18145b85de302aee390e78e0bc3b800c14a3b536812ea4429da212e969492606096949261061f6106609364ffffffffff4216868201528c8451614a02565b60ff8b169a84808d1115610686575061063c6102b460ff92612ad9565b16888301916007835191831b921b19161790525b6106598161347e565b5197612585565b9360ff60405195168552508301526040820152a35f5f516020615f555f395f51905f525d005b906106956102b460ff92612ac7565b166001600160601b036040850193600782858751015192851b16931b1916161791510152610650565b8360ff6106c9612575565b6378edc94f60e01b5f5216905260245260445260645ffd5b64ffffffffff848201511663ffffffff6040808601510151168082115f1461073057505b8042101561071357506105bb565b8260ff8b63bcb6c7ed60e01b5f521690526024524260445260645ffd5b9050610705565b602183634e487b7160e01b5f525260245ffd5b632f8c33f560e01b5f5260ff8916909152610764906122e7565b602660445260645ffd5b60ff61077985612585565b632b84a75360e11b5f5216600452600460245260445ffd5b3461034d5760206107aa6107a436612295565b9161273a565b6040519015158152f35b3461034d57604036600319011261034d576108236004356107d3612188565b906107dc612802565b50805f5260026020526107f160405f206123f9565b815f52600760205260405f2054906040519261080c8461233d565b83525f6020840152604083015260608201526146b0565b6040516008821015610301576020918152f35b3461034d5761084436612295565b90917f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003610c2157506108816127cd565b61088e6080820182612540565b929050610899612802565b9160a060405180809663c95a4fcd60e01b8252606060048301526108c160648301878b6126aa565b906024830152600160448301520381600180851b037f0000000000000000000000000000000000000000000000000000000000000000165afa948515610c16575f955f945f975f975f93610b8c575b50906109519160208201976001600160701b03604084019b60ff606086019c816080880199168952168c52168b5260018060a01b0316885281525184613d7b565b95602084013580610b625750865f52600260205261097961097460405f206123f9565b613712565b600481101561030157600160ff82161b60011615610b40575060ff610b3c9694610ae86001600160701b039795610aac8b858198610a8c8260f0817f4f4324ceaac7cc3b908099bb1666c59d08ef75cc5b2c8223d2e0b1e76e8cf0d39c5116935160041b1692610a7263ffffffff604051976109f48961236c565b5f808a526020808b018281526040808d0184815260608e0198895260019b909b1760808e019081529484526002909252912099518a54915198516001600160f01b03199092166001600160701b03919091161760709890981b600160701b600160d01b0316979097179190961660d01b63ffffffff60d01b16178755565b51855460ff60f01b1916911660f01b60ff60f01b16178455565b5182546001600160f81b0316911660f81b6001600160f81b031916179055565b610ab860408401612585565b9284610ac660608301612585565b60405196879616865216602085015260606040850152359660608401916126aa565b0390a35193516001600160a01b0390941693165f5f516020615f555f395f51905f525d604080519384526001600160a01b0390941660208401526001600160701b0316928201929092529081906060820190565b0390f35b6348c8295560e11b5f526004889052610b589061217a565b600160445260645ffd5b8760ff91610b7260408801612585565b91636d5072f960e01b5f526004526024521660445260645ffd5b985050945050935060a0853d60a011610c0e575b81610bad60a093836123d8565b8101031261034d57845160208601519094906001600160a01b038116810361034d576040870151946001600160701b038616860361034d5761095190610c016080610bfa60608c01613b47565b9a01613b47565b9792969897929091610910565b3d9150610ba0565b6040513d5f823e3d90fd5b634f91c34f60e11b5f523360045260245260445ffd5b3461034d57608036600319011261034d576004356001600160401b03811161034d5760c0600319823603011261034d576024356001600160401b03811161034d57610c86903690600401612244565b9091610c906121a9565b92606435926001600160701b038416840361034d576102e094610ccd600a610cc48794610cd696610cbf6127cd565b6144a9565b96600401613c9a565b905033916138b4565b33906139c4565b3461034d575f36600319011261034d576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b3461034d57608036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d57610d5a612188565b50610d636121a9565b506064356001600160401b03811161034d57610d8390369060040161214a565b5050610d8d61374f565b005b3461034d5760c036600319011261034d576004356001600160401b03811161034d5760808160040191600319903603011261034d576024356001600160401b03811161034d57610de390369060040161214a565b916044356001600160401b03811161034d57610e0390369060040161214a565b9290936064356001600160401b03811161034d57610e2590369060040161214a565b60843591821515830361034d5760a435916001600160401b03831161034d57610e58610e8193969296369060040161214a565b969095610e636127cd565b610e865f9a5f9c83878d610e78600a826128d3565b9a818c926126ca565b613e8f565b90610e918a806126ca565b935f945f94610e9f84612678565b5f5b8581106110fa5750604051610ecc81610ebe602082018095613f53565b03601f1981018352826123d8565b519020915f925f9460208c01905b80871061101157505050505050505f945f935b828510610fae57505060408b6001600160601b038c8f8d8d8d8d8d63ffffffff8e1680610f6c575b5050606091610f51575b610f329495610f2d8261347e565b613576565b5f5f516020615f555f395f51905f525d81845193168352166020820152f35b9050610f329350610f63878287612aec565b91909450610f1f565b60607fb01a552523dbe8871e6865fa74b0a6b323db617a2d74832ec688027395da653b918a8551948e519283521660208201528a8c168d820152a28980610f15565b909192938096610ff583888f89908d610fef6001600160601b03600160ff610fe48f8f8e610fdf92610298926126df565b612ac7565b161b16988c8c6126df565b91613fcc565b611008575b179560010193929190610eed565b9c81179c610ffa565b909192939495996110288b83889e9a9b9c9e613e78565b9660ff61103489612585565b911660ff8216818111156110e55750509063ffffffff600160ff6110cf610fdf83969c6102988c828d8d519064ffffffffff61106f84612585565b9161107c602086016127bb565b908b6040519460208601967f349db382439bbdc4cd530a7a28b3d2b9f818913bd8f598bc2bcf8f8ac548633e8852604087015216606085015260808401521660a082015260a0815261057560c0826123d8565b161b16179a019594939291909a9897969a610eda565b632f00e36160e01b5f5260045260245260445ffd5b9894959661114d6001916001600160701b0361114660406111408f61112e6111298f8f909c9e9d9c84916126df565b6151a8565b611138828b613562565b528d8d6126df565b01613f32565b1690613f46565b9901989695949893919293610ea1565b3461034d5761010036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d57608036602319011261034d5760403660a319011261034d5760e4356001600160401b03811161034d57606090600319903603011261034d57610d8d61374f565b3461034d57604036600319011261034d576004356111eb612188565b90805f52600460205260ff60405f20921691825f5260205261120f60405f2061244c565b91611259575f5260026020526001600160701b0360208160405f205416925b01511690610b3c604051928392839092916001600160701b0360209181604085019616845216910152565b506001600160701b036020818351169261122e565b3461034d575f36600319011261034d576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b3461034d57608036600319011261034d576112cb612188565b6064356001600160401b03811161034d576112ea903690600401612244565b6112f48183613e44565b7f8686a565504204f6d0ec82d3751f6407f8685ca50bbc617555dbcd4a5843695b6040516044358152604060208201528061133c60ff339716956004359560408401916126aa565b0390a4005b3461034d575f36600319011261034d576113dd61137d7f000000000000000000000000000000000000000000000000000000000000000061516a565b6113a67f000000000000000000000000000000000000000000000000000000000000000061516a565b60206113eb604051926113b983856123d8565b5f84525f368137604051958695600f60f81b875260e08588015260e0870190612271565b908582036040870152612271565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061142257505050500390f35b835185528695509381019392810192600101611413565b3461034d576102a036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d5761016036602319011261034d5760803661018319011261034d5761148d6121dd565b5060403661022319011261034d57610264356001600160401b03811161034d576114bb90369060040161214a565b5050610284356001600160401b03811161034d57610d8390369060040161214a565b3461034d57602036600319011261034d577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003610c21576115286127cd565b6102e06004356125e4565b3461034d57606036600319011261034d5761156561154f612188565b60ff8061155a6121a9565b169116600435613e17565b6001600160701b03815116610b3c63ffffffff60406001600160701b0360208601511694015116604051938493849160409194936001600160701b0363ffffffff9281606087019816865216602085015216910152565b3461034d576101c036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d5761016036602319011261034d57611603612198565b506101a4356001600160401b03811161034d57610d8390369060040161214a565b3461034d57608036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d5761165d612188565b5061166661221a565b506064356001600160401b03811161034d57606090600319903603011261034d57610d8d61374f565b3461034d57608036600319011261034d576004356001600160401b03811161034d57806004019060c0600319823603011261034d576024356001600160401b03811161034d576116e3903690600401612244565b6001600160401b036044949294351161034d5760c06044353603600319011261034d576064356001600160401b03811161034d57611725903690600401612244565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003610c2157506117606127cd565b6117796117706084870186612540565b90508488613b55565b92611787600e855187613c9a565b979196905035604435600401351490811591611cc1575b8115611c99575b50611c68576117b53682896125ae565b602081519101206117c73684866125ae565b602081519101201493845f14611c4157965b8415611977575b50509160ff917f8327f69d4bd64467b8686cd1ea7b09b050e72927e246a35806d1676c94eed98d936118a861181b8951604435600401613d7b565b60608a8101518716908a0190815260808a018051881660041781525f8a8152600260209081526040918290208d518154928f015193909e01516001600160f01b03199092166001600160701b039e909e169d909d1760709290921b600160701b600160d01b03169190911760d09190911b63ffffffff60d01b16178b559199918791610a8c908390610a72565b855f5260036020528660405f20556118c4606460443501612585565b92156119635750506119016040516118dd6020826123d8565b5f81525b604051938493168352866020840152606060408401526060830190612271565b0390a2610b3c6001600160701b03604060018060a01b03602086015116940151165f5f516020615f555f395f51905f525d604080519384526001600160a01b0390941660208401526001600160701b0316928201929092529081906060820190565b611901916119729136916125ae565b6118e1565b9360406119b29560ff60608b979b9a9699959a015116986119c5835198899384936340f3cd6360e11b855286600486015260448501916126aa565b8281036003190160248401528a8d6126aa565b03817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa978815610c16575f955f99611bf8575b50825f52600760205260405f20549660405197611a1f8961233d565b8489525f60208a01528560408a0152606089015260015b60ff60608701511660ff821611611b9d576001600160601b0380600160ff611a5d85612ac7565b161b16891616611a76575b611a7190612715565b611a36565b6001600160601b03600160ff611a8b84612ac7565b161b1690611a99818b6146b0565b91611aa5602384615300565b15611b7e576008831015610301576001600160601b038b918e611ae1611a719615159485611b57575b828416851615611b4f5786600691614ab1565b161615611b1b575060ff81168a517f0a84b89feb43af9845fe20a9b1cf78d2e5a2819b195f4765cd67abc5f157b7b95f80a35b9050611a68565b15611b145760ff81168a517f5513ad9885df28336a760b1a7908c699aceefde391e6166928c7566b0b3f559c5f80a3611b14565b865f91614ab1565b611b798782515f52600860205260ff60405f2091165f526020525f6040812055565b611ace565b63afc44d5d60e01b5f5260ff8216600452611b98836122e7565b60445ffd5b5091939760ff9599507f8327f69d4bd64467b8686cd1ea7b09b050e72927e246a35806d1676c94eed98d96506020909791939711611be1575b5091938193506117e0565b60600151865f52600760205260405f205588611bd6565b955097506040853d604011611c39575b81611c15604093836123d8565b8101031261034d57611c326020611c2b87613d4c565b9601613d4c565b9789611a03565b3d9150611c08565b50611c62611c59608460443501604435600401612540565b90508385613b55565b966117d9565b60ff85611c786044803501612585565b90636d5072f960e01b5f52600452602460443501356024521660445260645ffd5b905060ff80611cb66044611caf81803501612585565b9401612585565b1691161415886117a5565b60443560240135871415915061179e565b3461034d5760a036600319011261034d576004356001600160a01b038116810361034d57602435611d0161221a565b916064359260ff8416840361034d57608435926001600160701b038416840361034d577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633819003610c215750836102e09584611d8f93611d696127cd565b805f526002602052611d7d60405f206123f9565b90611d8a600a838361384f565b6138b4565b6139c4565b3461034d57604036600319011261034d5760243564ffffffffff8116810361034d577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169033829003611dfd576102e090611df56127cd565b600435612484565b50634f91c34f60e11b5f523360045260245260445ffd5b3461034d57604036600319011261034d5760c0611e3a611e32612188565b6004356137d3565b60018060a01b038151169064ffffffffff6020820151169063ffffffff60408201511660ff6060830151169060ff60a0816080860151169401511693604051958652602086015260408501526060840152608083015260a0820152f35b3461034d5760e036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d57611ed0612188565b50611ed96121c7565b50604036606319011261034d5760a4356001600160401b03811161034d57611f0590369060040161214a565b505060c4356001600160401b03811161034d57610d8390369060040161214a565b3461034d57606036600319011261034d576004356001600160401b03811161034d57608090600319903603011261034d57611f5f612188565b506044356001600160401b03811161034d57610d8390369060040161214a565b3461034d57604036600319011261034d57611f98612188565b6004355f52600660205260ff60405f2091165f526020526040611fbc815f2061244c565b63ffffffff826001600160701b038351169201511682519182526020820152f35b3461034d575f36600319011261034d576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b3461034d57602036600319011261034d57600435805f52600260205261204960405f206123f9565b6080810151909190600481161561209a57505f52600360205260405f20545b63ffffffff604061207884613712565b9301511660405191825260048310156103015760609260208301526040820152f35b60ff166120a857505f612068565b612068565b3461034d57606036600319011261034d576004356001600160401b03811161034d576080600319823603011261034d576024356001600160601b038116810361034d57604435906001600160401b03821161034d5760209261211661212993369060040161214a565b9290916121216127cd565b6004016122f5565b5f5f516020615f555f395f51905f525d6001600160601b0360405191168152f35b9181601f8401121561034d578235916001600160401b03831161034d576020808501948460051b01011161034d57565b600481101561030157602452565b6024359060ff8216820361034d57565b610184359060ff8216820361034d57565b6044359060ff8216820361034d57565b359060ff8216820361034d57565b604435906001600160701b038216820361034d57565b61020435906001600160701b038216820361034d57565b35906001600160701b038216820361034d57565b359064ffffffffff8216820361034d57565b604435906001600160a01b038216820361034d57565b35906001600160a01b038216820361034d57565b9181601f8401121561034d578235916001600160401b03831161034d576020838186019501011161034d57565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b90604060031983011261034d576004356001600160401b03811161034d5760c0818403600319011261034d5760040191602435906001600160401b03821161034d576122e391600401612244565b9091565b600881101561030157602452565b9391929092612310612308600a876128d3565b948587612aec565b90946001600160601b0386161561233257612330949596610f2d8261347e565b565b505050509150505f90565b608081019081106001600160401b0382111761235857604052565b634e487b7160e01b5f52604160045260245ffd5b60a081019081106001600160401b0382111761235857604052565b606081019081106001600160401b0382111761235857604052565b60e081019081106001600160401b0382111761235857604052565b60c081019081106001600160401b0382111761235857604052565b90601f801991011681019081106001600160401b0382111761235857604052565b906040516124068161236c565b60808193546001600160701b03811683526001600160601b038160701c16602084015263ffffffff8160d01c16604084015260ff8160f01c16606084015260f81c910152565b9060405161245981612387565b60408193546001600160701b03811683526001600160701b038160701c16602084015260e01c910152565b90815f52600260205260405f20906124a6600e6124a0846123f9565b8561384f565b64ffffffffff81169063ffffffff82116125285763ffffffff16908163ffffffff845460d01c161461252257825463ffffffff60d01b191660d09290921b63ffffffff60d01b16919091179091557f756fdef4cd9a1cce3be83e1b766ae15e5b25abf0142d1da776eeb9f5b6be739e90602090604051908152a2565b50505050565b506306dfcc6560e41b5f52602060045260245260445ffd5b903590601e198136030182121561034d57018035906001600160401b03821161034d57602001918160051b3603831361034d57565b60443560ff8116810361034d5790565b3560ff8116810361034d5790565b6001600160401b03811161235857601f01601f191660200190565b9291926125ba82612593565b916125c860405193846123d8565b82948184528183011161034d578281602093845f960137010152565b805f52600260205260405f20612604600e6125fe836123f9565b8461384f565b805460f81c906002821661265c5780546001600160f81b031660029290921760f81b6001600160f81b0319169190911790557f8142b09534eccd4ae3dcdcb6c768c01c9babdd32d4a69045bc862ea72ccf630d5f80a2565b505050565b6001600160401b0381116123585760051b60200190565b9061268282612661565b61268f60405191826123d8565b82815280926126a0601f1991612661565b0190602036910137565b908060209392818452848401375f828201840152601f01601f1916010190565b90359060be198136030182121561034d570190565b91908110156127015760051b8101359060fe198136030182121561034d570190565b634e487b7160e01b5f52603260045260245ffd5b60ff1660ff81146127265760010190565b634e487b7160e01b5f52601160045260245ffd5b9161274a600e91612751936144a9565b5083614666565b6040810160015b60ff6060835101511660ff8216116127995761277e60c861277983866146b0565b615300565b156127915761278c90612715565b612758565b505050505f90565b50905190516127b8926127b0906080810190612540565b92905061478e565b90565b3564ffffffffff8116810361034d5790565b5f516020615f555f395f51905f525c6127f35760015f516020615f555f395f51905f525d565b633ee5aeb560e01b5f5260045ffd5b6040519061280f8261236c565b5f6080838281528260208201528260408201528260608201520152565b604051906128398261233d565b5f60608382815282602082015261284e612802565b60408201520152565b90359060de198136030182121561034d570190565b359061ffff8216820361034d57565b9035601e198236030181121561034d5701602081359101916001600160401b03821161034d578160051b3603831361034d57565b81835290916001600160fb1b03831161034d5760209260051b809284830137010190565b91906128dd61282c565b506128eb6060840184612540565b9360408101916128fb8383612540565b90915f975f985b818a10612a275750505050506127b8939450612a1e61293861292483806126ca565b936129326020850185612857565b93612540565b604080516020810191825290949093928492610ebe92612a0c906001600160a01b0361296382612230565b1660608701526001600160701b0361297d602083016121f4565b16608087015264ffffffffff61299560408301612208565b1660a087015264ffffffffff6129ad60608301612208565b1660c087015261ffff6129c26080830161286c565b1660e08701526129f96129ee6129db60a084018461287b565b60e06101008b01526101408a01916128af565b9160c081019061287b565b878303605f1901610120890152906128af565b848103601f19016040860152916128af565b51902090614666565b60ff612a376102988c8587614dc4565b1684811015612ab4578a612a80610ebe612a6c612a62612a58868b8d6148d2565b35945b888a614dc4565b6020810190612540565b929060405192839160208301958691613d60565b51902090808203612a9b57505060019a8b019a901b17612902565b8263490f81ef60e11b5f5260045260245260445260645ffd5b5f612a80610ebe612a6c612a628f612a5b565b60ff5f199116019060ff821161272657565b60ff6020199116019060ff821161272657565b5f93926001929160609186918291825b60ff881699868b11158061345c575b15612c46576001600160601b0380600160ff612b268d612ac7565b161b1684161615612c3a57612b3c8b8986614de6565b90612b488a838b614e0b565b9c9015612c2c57906001600160601b03600160ff8f95948e8e8e6020612b9494115f14612bf95784612b7c6102b485612ad9565b16910190815160076003831b921b1916179052612ac7565b161b16179b612bd9575b62ffffff8160301c16612bd0575b612bc2612bca939260ff60019360181c16614f87565b1b1797612715565b96612afc565b60019650612bac565b946001600160601b03600160ff612bef8d612ac7565b161b161794612b9e565b506020604085612c0b6102b486612ac7565b169201918782845101516007826003851b16931b1916161791510152612ac7565b509a505096612bca90612715565b995096612bca90612715565b99509497965050936001600160601b038816612c64575b5050505050565b90919396959294612c8f612c88612c7e60208b018b612857565b60a0810190612540565b9050612678565b955f5b898851821015612cd857906001600160401b03612cc282612cbc612c7e8660206001980190612857565b906148d2565b3560b81c16612cd1828b613562565b5201612c92565b5050909193959294968451976040860151600f608082015160041c16612cfd81612661565b9a612d0b6040519c8d6123d8565b818c52601f19612d1a83612661565b018c5f5b828110613443575050841590506134305760ff5f9d969d9a95989a9994995b165b8281106133df575050506001600160701b03905116612d5d8a613555565b515286516040519790610860612d73818b6123d8565b60428a52601f19013660208b01375f8c805b6133a95750612d9381612661565b9c816040519e8f90612da590826123d8565b52601f19612db283612661565b015f5b818110613350575050816002925b613238575050505060016080525b8860ff60805116111580613215575b1561316d576001600160601b0380600160ff612dfd608051612ac7565b161b168716161561315e57612e1860ff608051168386614de6565b97612e5c612e55612e4f60ff8c60181c166001600160601b0380600160ff612e41608051612ac7565b161b16891616151590614f87565b83613562565b518d613562565b519b8c60406001600160601b03600160ff612e78608051612ac7565b161b169101906001600160601b038083511691161790528960901c99612ec1878c866001600160701b03612eba602061114060ff608051169682810190612857565b1691615662565b9a62ffffff8260301c16906001600160701b03612ee56020611140818d018d612857565b169182620f42400293620f424085048403612726576002600160711b0390608f1c16916001600160701b038360011c160361272657612f3184916002600160711b03612f3694166152ed565b613f46565b621e84808202928360011c0361272657612f5892612f5391615586565b6152ed565b97612f818786519a8d6001600160701b03612eba602061114060ff608051169682810190612857565b995f5b8c51811015613132578f908f8f908f8f908f909261300b936001600160701b03612fae8884613562565b51511697612fc788612fc08185613562565b5196613562565b519585612fd58880986139b7565b808c10156131275750612fe88b806139b7565b8b8882101561311657613000613005929a8b946139b7565b6139b7565b966139b7565b956001600160701b0361301e828c613f46565b169061302a8a86613562565b51916001600160701b0383511603936001600160701b0385116127265760019b6131109a6130e66130dc8e6130f495819b6001600160701b036130d460206130c860ff9f8f6131039f908f61308c8b89889360c096828499169052169a613562565b51018761309c8a82845116613894565b1690528d876130be816130b28787870151613562565b51931682845116613894565b1690520151613562565b51019282845116613894565b169052613562565b5182880151613f46565b9086015260a0850151613f46565b60a08401526080830151613f46565b6080820152511691615d65565b01612f84565b6130059150613000899a8b946139b7565b612fe890809c6139b7565b50949950949950949b50949095505b61314c608051612715565b60805293969194999299959095612dd1565b94919693999299959095613141565b5096505050919492509460408451940151946001600160701b0361319085613555565b51511686525f61319f85613555565b51521561320c5760ff5f5b165b83518110156131e757806131e16131c560019387613562565b51875f52600460205260405f20835f5260205260405f20615801565b016131ac565b509250926001600160701b036131ff91511691613555565b5152905f80808080612c5d565b60ff60016131aa565b506001600160601b0380871660ff61322e608051612ac7565b161c161515612de0565b6001979e97839c99959a979c9b969b1b8216156133445761325890615656565b9182613264828b613562565b5260ff8160011c16613276848a613562565b5152600181161561333e5760015b6020613290858b613562565b5101600582101561030157528291906132a885612661565b6132b560405191826123d8565b858152601f196132c487612661565b015f5b8181106132fd575050906132e99160c06132e1868d613562565b510152614780565b9290919e979e9b969994989b9a959a612dc3565b9091929394506040519060408201918083106001600160401b03841117612358576020926040525f81525f83820152828286010152019085949392916132c7565b5f613284565b91906132e98392614780565b979e976020908e60409e9b979c999e9d989d519061336d826123a2565b5f82525f848301525f60408301525f818301525f60808301525f60a083015260c082015282828c010152019e979e9b969994989b9a959a612db5565b906133bf909d969d9a979398959a999499614780565b905f198101908082116127265716809d969d9a959893979a999499612d85565b8061341f979e976001928f85999e9c995f9e999e52600460205260405f20825f5260205261340f60405f2061244c565b6134198383613562565b52613562565b50019c959c99949799989398612d3f565b60ff60019d969d9a95989a999499612d3d565b6020918282613450613df9565b92010152018d90612d1e565b506001600160601b0360ff6134708b612ac7565b16818516901c161515612b0b565b8051604080830180515f938452600260209081529383902081518154868401519584015163ffffffff60d01b60d09190911b16600160701b600160d01b0360709790971b969096166001600160701b039092166001600160f01b0319909116171793909317835560ff92606092916135349190859060809080870151845460ff60f01b191690841660f01b60ff60f01b161784555b015182546001600160f81b0316911660f81b6001600160f81b031916179055565b51015116116135405750565b606081015190515f52600760205260405f2055565b8051156127015760200190565b80518210156127015760209160051b010190565b9091939492945f955b8551871015613689578351966135958188613562565b519760ff89511660208a0151916005831015610301578a6001600160601b036040820151166001600160701b03608081606085015116930151169c60c06001600160701b0360a0830151169101519d6040519360a0850193855260208501526040840152606083015260a060808301528c51809152602060c083019d01905f905b80821061365b57505050807fe215fdeab510942c75a2d27ddb73578527339c2468e0f84148aae6823f3feaac9160019798999a9b9c9d0390a40195949392919061357f565b90919d60208f6001926001600160701b03836040935182815116845201511683820152019f01920190613616565b9193949550915f9060208501915b8751811015613708578151906136ad87806126ca565b916136b88589612857565b35926001600160a01b038416840361034d5786613702928c6001968b946001600160701b0360a06136f88a60ff6136ef8289613562565b51511696613562565b5101511693614faa565b01613697565b5050505050509050565b60808101519060ff821615613749576040015163ffffffff164210613743576002161561373e57600390565b600190565b50600290565b50505f90565b6137a061375b36612593565b61376860405191826123d8565b368152365f60208301375f602036830101527f00000000000000000000000000000000000000000000000000000000000000006150de565b50565b604051906137b0826123bd565b5f60a0838281528260208201528260408201528260608201528260808201520152565b6137db6137a3565b505f52600860205260ff60405f2091165f5260205260405f2060405190613801826123bd565b5460018060a01b038116825264ffffffffff8160a01c16602083015263ffffffff8160c81c16604083015260ff8160e81c16606083015260ff8160f01c16608083015260f81c60a082015290565b9061385990613712565b90600482101561030157600160ff83161b83161561387657505050565b6348c8295560e11b5f5260045261388c9061217a565b60445260645ffd5b906001600160701b03809116911601906001600160701b03821161272657565b92939060ff600f608083015160041c1695169485101561399557916001600160701b03826060937fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e59588155f1461394957839182613913925116613894565b91875f52600260205260405f2082841683198254161790555b6040519460018060a01b03168552166020840152166040820152a3565b5050855f52600460205260405f20875f526020528161396e828260405f205416613894565b91875f52600460205260405f20895f5260205260405f20828416831982541617905561392c565b600f60808692015160041c169063cb8578d960e01b5f5260045260245260445ffd5b9190820391821161272657565b90916001600160701b031690811561265c576040516370a0823160e01b81523060048201526001600160a01b03919091169290602081602481875afa908115610c16575f91613b15575b506040516323b872dd60e01b5f9081526001600160a01b039093166004523060245260448490529160209060648180885af160015f5114811615613af6575b826040525f60605215613ae3576370a0823160e01b8252306004830152602082602481875afa8015610c16575f90613aaf575b613a8a92506139b7565b91818303613a9757505050565b63178005db60e11b5f5260045260245260445260645ffd5b506020823d602011613adb575b81613ac9602093836123d8565b8101031261034d57613a8a9151613a80565b3d9150613abc565b83635274afe760e01b5f5260045260245ffd5b6001811516613b0c57843b15153d151616613a4d565b823d5f823e3d90fd5b90506020813d602011613b3f575b81613b30602093836123d8565b8101031261034d57515f613a0e565b3d9150613b23565b519060ff8216820361034d57565b60a090613b8b92949394613b67612802565b95604051948593849363c95a4fcd60e01b85526060600486015260648501916126aa565b9060248301525f60448301520381600180851b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610c16575f915f915f915f915f91613c0a575b5060ff90811660808801521660608601526001600160701b031660408501526001600160a01b031660208401528252565b94505050505060a0813d60a011613c92575b81613c2960a093836123d8565b8101031261034d578051602082015191906001600160a01b038316830361034d576040820151916001600160701b038316830361034d5760ff6001600160701b039281613c846080613c7d60608701613b47565b9501613b47565b91969594919250613bd99050565b3d9150613c1c565b919290613cb2602091613cab612802565b5084613d7b565b92013580613d46575081905b8193825f526002602052613cd460405f206123f9565b60808101805191949160041615613d3d57815f52600360205260ff60405f2054915b511615613d2a57808603613d10575090836123309261384f565b858263e0ac1b3960e01b5f5260045260245260445260645ffd5b856307ffb25b60e01b5f5260045260245ffd5b60ff8291613cf6565b90613cbe565b51906001600160601b038216820361034d57565b91906001600160fb1b03811161034d5760051b809282370190565b613d8760608201612585565b9160a0613d9660408401612585565b92613daa610ebe612a6c6080840184612540565b51902060ff6040519581602088019885358a52602086013560408a015216606088015216608086015282850152013560c083015260e082015260e08152613df3610100826123d8565b51902090565b60405190613e0682612387565b5f6040838281528260208201520152565b919091613e22613df9565b505f52600560205260405f209160081b175f526020526127b860405f2061244c565b506101008111613e515750565b63b6ffa41b60e01b5f5260045260245ffd5b903590605e198136030182121561034d570190565b90821015612701576127b89160051b810190613e63565b93909492919215613f2957613ea660209180613e63565b94015190613eb385612585565b90613ec0602087016127bb565b93613eca82612678565b915f5b818110613f0257505050610298938695936127b89793613efc9360405161023e81610ebe602082018095613f53565b91614964565b80613f18613f1360019385876126df565b615490565b613f228287613562565b5201613ecd565b50505050505f90565b356001600160701b038116810361034d5790565b9190820180921161272657565b80516020909101905f5b818110613f6a5750505090565b8251845260209384019390920191600101613f5d565b929190613f8c81612661565b93613f9a60405195866123d8565b602085838152019160051b810192831161034d57905b828210613fbc57505050565b8135815260209182019101613fb0565b9193929594613fda85612585565b9260ff841694613feb868584614de6565b926001600160701b036040890161400181613f32565b8660901c9283911603614423575061401987876146b0565b9760088910156103015788159889159961440e575b9899979896978a9761403e6137a3565b9b6143fb575b60018114806143dd575b15614333575050506140ac9a5060a0890160ff81511660ff61407b606061407589806126ca565b01612585565b1603614313575b505b604089019263ffffffff8085511691161783526140cc6140bd6140b6602087019d8e88612857565b60c0810190612540565b3691613f80565b9160ff8760101c16809361522b565b9a60ff8c60581c166142ef575b50505051906140f56140eb82806126ca565b6080810190612540565b9161412c61411f6141188b60ff606061410e87806126ca565b92015116906152c3565b92806126ca565b60ff8760181c16906152c3565b9163ffffffff808d60701c1619861616806142d857505f9485949363ffffffff9091169261ffff16919085845b6142305750505050505060ff8960681c161115978861421f575b505086805f146142155761418a60025b8686614ab1565b61419d575b505090612330929151614a02565b60ff9060081c1662015180810281159181046201518014821715612726576141cb64ffffffffff9142613f46565b1660208601526141db578061418f565b9192509293506141ed575b5050600190565b61420e91515f52600860205260ff60405f2091165f526020525f6040812055565b5f806141e6565b61418a6001614183565b60601c60ff16111596505f80614173565b600196855b60018116156142c5575061ffff61424d8989876148e2565b60501c169785891480156142b8575b61429e575061426c600191614780565b971b908181161561428e575b17935f1981019080821161272657169384614159565b9761429890614780565b97614278565b60ff8991630243469f60e21b5f521660045260245260445ffd5b5061ffff8416891461425c565b976142cf90612715565b9760011c614235565b8c906379a1d12f60e11b5f5260045260245260445ffd5b61430a939b506140b66140ac6143059287612857565b61522b565b975f80806140d9565b60ff614324606061407588806126ca565b1690525f60408a01525f614082565b999693909b9895929794919c60ff8116155f146143b1578d8d8d8d614359600282615300565b1561438f5750516001600160a01b031690614373906151a8565b60601c916378edc94f60e01b5f5260045260245260445260645ffd5b632f8c33f560e01b5f5260048490526143a7906122e7565b600260445260645ffd5b6140ac9d508396999c6143d1856143d7969e95989b9e9d94979a9d6126ca565b8b614b31565b97614084565b508b516001600160a01b03166143f2836151a8565b60601c1461404e565b9a506144088a8a516137d3565b9a614044565b6040880151608001516008161515995061402e565b6001600160701b039160ff61444061443a8d612585565b93613f32565b926343f6314760e01b5f52166004526024521660445260645ffd5b9080601f8301121561034d578160206127b893359101613f80565b90602080835192838152019201905f5b8181106144935750505090565b8251845260209384019390920191600101614486565b9190820160408382031261034d5782356001600160401b03811161034d57830160e08183031261034d57604051936144e0856123a2565b6144e982612230565b85526144f7602083016121f4565b926020860193845261450b60408401612208565b916040870192835261451f60608501612208565b93606088019485526145336080820161286c565b926080890193845260a08201356001600160401b03811161034d578161455a91840161445b565b9160a08a0192835260c0810135906001600160401b03821161034d576145829183910161445b565b9260c08a019384526020810135906001600160401b03821161034d5701906145a99161445b565b92604051958695602087019860408a52600160a01b600190038c51166060890152516001600160701b031660808801525164ffffffffff1660a08701525164ffffffffff1660c08601525161ffff1660e085015251610100840160e09052610140840161461591614476565b9051838203605f190161012085015261462e9190614476565b828103601f1901604084015261464391614476565b03601f198101825261465590826123d8565b51902091516001600160a01b031690565b929160ff61468160209260609461467b61282c565b97613c9a565b90816040899794970152848801528487520151161161469d5750565b5f52600760205260405f20546060830152565b9060ff81168015801561476c575b61474a57906020600792115f146147205760ff6146e26102b4606086015193612ad9565b161c5b1690600882101561030157604001516080015160021615158061470e575b156127b85750600690565b50801580614703575060058114614703565b6001600160601b039060ff6147426102b4846020604089015101511693612ac7565b161c166146e5565b60ff6060604085015101511690633764818f60e11b5f5260045260245260445ffd5b5060ff6060604085015101511681116146be565b5f1981146127265760010190565b608082015160041c600f1692916147a484612661565b936147b260405195866123d8565b808552601f196147c182612661565b015f5b8181106148bb5750505f5b81811061487e575050516001600160701b03166147eb84613555565b51525f5b8351811015614875576001600160701b0361480a8286613562565b51511615801590614855575b6127915760015b8381111561482e57506001016147ef565b63ffffffff6040614840838587613e17565b015116613f295761485090614780565b61481d565b506001600160701b03602061486a8387613562565b510151161515614816565b50505050600190565b600190845f52600460205260405f20815f5260205261489f60405f2061244c565b6148a98289613562565b526148b48188613562565b50016147cf565b6020906148c6613df9565b82828a010152016147c4565b91908110156127015760051b0190565b90929160ff811680158015614929575b61491257509260ff61490761490e9495612ac7565b16916148d2565b3590565b8490638382e5e160e01b5f5260045260245260445ffd5b508481116148f2565b903590601e198136030182121561034d57018035906001600160401b03821161034d5760200191813603831361034d57565b91614982614979612330946080810190612540565b6103fc85612585565b60601c9161498f81612585565b916149cd60426149a1602085016127bb565b926149aa615c4f565b906040519161190160f01b83526002830152602282015220926040810190614932565b949093615316565b6149df8383615300565b156149e957505050565b632f8c33f560e01b5f5260ff1660045261388c906122e7565b5f90815260086020908152604080832060ff9485168452825291829020845181549286015193860151606087015160808801516001600160f81b03199095166001600160a01b03939093169290921760a095861b64ffffffffff60a01b161760c89190911b63ffffffff60c81b161760e89190911b60ff60e81b161760f09290921b60ff60f01b169190911781556123309390929190613513565b60ff166003029060ff821691820361272657565b90602060ff82161115614aec5760ff614ace6102b4606093612ad9565b16910191825190600881101561030157600790831b921b1916179052565b60ff614aff6102b4604093959495612ac7565b169201916020835101519160088110156103015760209260076001600160601b038093851b16931b1916161791510152565b929394614b3c6137a3565b50614b4683612585565b90614b53602388846149d5565b614b6a86614b646080860186612540565b906148e2565b60028160401c1615614da95760ff6080830151169160018301809311612726578298600881101561030157600114614d51575b50505060208301958060ff614bb189612585565b1603614d28575060e0830193614bd0614bca8686614932565b90613e44565b5160ff6040519616948587526040602088015260ff614bee866121b9565b16604088015260ff614bff896121b9565b1660608801526001600160701b03614c19604087016121f4565b166080880152606085013560a088015264ffffffffff614c3b60808701612208565b1660c088015260a085013560e088015260c085013561010088015235601e198536030181121561034d57840191602083359301966001600160401b03841161034d57833603881361034d57614ce260ff9896614cf1956060957f04dda40917c6c91a94570e9ae59ec17f6fd6f2039db3011745c4f5c32c61bf6e8580614cda8f9d8e614cea9b610100610120610fdf9d015216966101408401916126aa565b0390a36151a8565b831c98612585565b9201612585565b9260405195614cff876123bd565b865264ffffffffff421660208701525f604087015260608601521660808401521660a082015290565b60ff809350614d3688612585565b926303c5c07160e01b5f52166004526024521660445260645ffd5b61ffff9192939850614d6b60ff60608493015116866152c3565b9260501c169116818103614d8d575050614d8490614780565b945f8080614b9d565b60ff886382b029d160e01b5f521660045260245260445260645ffd5b60ff87632b84a75360e11b5f5216600452600260245260445ffd5b91908110156127015760051b81013590603e198136030182121561034d570190565b91604060ff6060614dfd6127b89682810190612540565b9390950151015116926155ae565b9190614e1c600461277984866146b0565b15614f7e5763ffffffff8160481c16805b614f4a575060ff8160081c161590811591614f35575b5015614f2c5781515f52600860205260ff60405f20911690815f5260205260405f209060405191614e73836123bd565b549160018060a01b0383169081815264ffffffffff8460a01c169081602082015260a0604082019563ffffffff8160c81c16875260ff8160e81c16606084015260ff8160f01c16608084015260f81c91015263ffffffff6040808701510151168082115f14614f2557505b4210614f1b5715614f115763ffffffff92515f52600860205260405f20905f526020525f60408120555116159060019190565b5050506001905f90565b505050505f905f90565b9050614ede565b50506001905f90565b6003915016600381101561030157155f614e43565b60ff81168015159081614f66575b50614f1b5760081c80614e2d565b614f779150612779608891876146b0565b155f614f58565b5050505f905f90565b9015614f9f576101fe60ff60015b169160011b161790565b6101fe60ff5f614f95565b919095949392956001600160701b0384169283156150d457614fd388614b646080850185612540565b93604085901c60081615614fee57505090612330969161584c565b94955095505060018060a01b03169060601c916040519263a9059cbb60e01b5f5260045260245260205f60448180855af19060015f51148216156150c7575b50906040521561503c57505050565b7fc494948c97d906e71850cd9be2007703bc8ed3eb201638778b47598af4b2a79d90825f52600660205260ff60405f20941693845f526020526001600160701b0360405f208161508f8482845416613894565b1682198254161781555416906150c2604051928392839092916001600160701b0360209181604085019616845216910152565b0390a3565b3b15153d1516165f61502d565b5050505050505050565b905f8091602081519101845af48080615157575b156151125750506040513d81523d5f602083013e60203d82010160405290565b1561513757639996b31560e01b5f9081526001600160a01b0391909116600452602490fd5b3d15615148576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b503d1515806150f25750813b15156150f2565b60ff811690601f821161519957604051916151866040846123d8565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b6151b181612585565b9060606151c060208301612585565b916001600160701b036151d560408301613f32565b60ff604051958160208801987ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c7630478a521660408801521684860152166080840152013560a082015260a08152613df360c0826123d8565b9060ff909392931690815b801515806152b8575b156152af575f198101818111612726576152598184613562565b5160901c908187111561529c57506001600160701b03146152825761527d90614780565b615236565b505090505b63a785097d60e01b5f5260045260245260445ffd5b935050506152ab929350613562565b5190565b50509050615287565b50815181111561523f565b60ff82166152d15750505f90565b61ffff91614b648260806152e6940190612540565b60501c1690565b8181029291811591840414171561272657565b60088110156103015760ff600191161b16151590565b92949193909382156154565764ffffffffff16804211615439575060408203615426578160201161034d5761537381356020830135906020601f19860110615412575b6001600160ff1b0382169160ff90811c601b011688615ed2565b5050935b6001600160a01b03818116951685149182156153b8575b505090501561539c57505050565b60ff90633dc162a360e01b5f521660045260245260445260645ffd5b5f925060648460209560405193630b135d3f60e11b85528a600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f8061538e565b905f1960208681030160031b1b1690615359565b615431828287615e9e565b505093615377565b60ff846311674f6360e21b5f52166004526024524260445260645ffd5b5050506001600160a01b0391909116915033829003615473575050565b60ff90638a4a7f0560e01b5f52166004526024523360445260645ffd5b6154a76154a060e0830183614932565b36916125ae565b60208151910120906154b8816151a8565b9160c06154c7608084016127bb565b9264ffffffffff6040519460208601967ffa1e8fbc2bd6eedc35bb76d8135386808cde60bf29ba9ca475ffc9895efe18c58852604087015216606085015260a08101356080850152013560a083015260c082015260c08152613df360e0826123d8565b9264ffffffffff919260ff6040519460208601967f0a0d7e6f657a34bbfdef8e41f2bc60fa944ee3c4e7c435df928c65c377ec952e8852604087015216606085015260808401521660a082015260a08152613df360c0826123d8565b8115615590570490565b634e487b7160e01b5f52601260045260245ffd5b8115615590570690565b919093928115801561564d575b61563457505f19810181811190816127265760031c945f5b8181106155ed57866315a2830960e01b5f5260045260245ffd5b8660ff6155fe61029884868a614dc4565b161461560c576001016155d3565b9061561e93959650612a629294614dc4565b909161272657600861490e935f199008916148d2565b60ff82633764818f60e11b5f521660045260245260445ffd5b508082116155bb565b8015612726575f190190565b9392909182519461567286612678565b958115612c5d57600181146157ed5790935f945f5b8381106157ca57508361569991615586565b9182916156a582612678565b965f935b838510615756575050505050805b6156c15750505050565b83516156cd81856155a4565b9060015b81811061571557505090815f6156ea61570f9488613562565b52615709615702856156fc848c613562565b51613f46565b9189613562565b52615656565b806156b7565b615728826157238389613f46565b6155a4565b6157328189613562565b5161573d858a613562565b511061574d575b506001016156d1565b92506001615744565b9091929397946157be896001926157988661572361579161578a8361578561577e898f613562565b518c6152ed565b615586565b958b613562565b51886152ed565b6157a28d8b613562565b528d6157b88d6157b28d866152ed565b92613562565b526139b7565b959801939291906156a9565b9291956157e46001916157dd868a613562565b5190613f46565b96929301615687565b50925050506157fd839293613555565b5290565b8151602083015160409093015160709390931b6dffffffffffffffffffffffffffff60701b166001600160701b03919091161760e09290921b6001600160e01b031916919091179055565b949092919460ff8360481c16965f9360601c923084149235915b808610615887578960ff8a6383bd319d60e01b5f521660045260245260445ffd5b61589a8682849c97999b96989a9c613e78565b97836158a68a806126ca565b3514801590615c34575b615c1f575050505050505f14615945575061590a836158cf83806126ca565b926159016158f760406158f16158e86020860186614932565b92909501612585565b936144a9565b9590600a91613c9a565b905030916138b4565b6001600160a01b0390811691168103615921575050565b6001600160701b03925063178005db60e11b5f52600452166024525f60445260645ffd5b6040516370a0823160e01b81523060048201526001600160a01b039093169390929190602083602481885afa928315610c16575f93615be5575b506001600160701b03169260405163095ea7b360e01b5f52816004528460245260205f604481808a5af19060015f5114821615615bd6575b60405215615b20575b906040916159ce82806126ca565b906159e86159df6020850185614932565b95909401612585565b93813b1561034d575f8094615a8a9660ff6040519889978896879563a63dbc9d60e01b87526080600488015282356084880152602083013560a488015284615a32604085016121b9565b1660c488015284615a45606085016121b9565b1660e488015260a0615a70615a5d608086018661287b565b60c06101048c01526101448b01916128af565b9301356101248801528683036003190160248801526126aa565b9116604483015289606483015203925af18015610c1657615b10575b506040516370a0823160e01b815230600482015290602082602481875afa908115610c16575f91615adb57613a8a92506139b7565b90506020823d8211615b08575b81615af5602093836123d8565b8101031261034d57613a8a915190613a80565b3d9150615ae8565b5f615b1a916123d8565b5f615aa6565b60405163095ea7b360e01b5f52816004525f60245260205f604481808a5af19060015f5114821615615bbe575b60405215615b8a5760405163095ea7b360e01b5f52816004528460245260205f604481808a5af19060015f5114821615615b9d575b6040526159c0575b84635274afe760e01b5f5260045260245ffd5b906001811516615bb557863b15153d15161690615b82565b503d5f823e3d90fd5b906001811516615bb557863b15153d15161690615b4d565b90863b15153d151616906159b7565b9092506020813d8211615c17575b81615c00602093836123d8565b8101031261034d5751916001600160701b0361597f565b3d9150615bf3565b94999398939750929560019094019492615866565b508560ff615c4760406140758d806126ca565b1614156158b0565b307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161480615d3c575b15615caa577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152613df360c0826123d8565b507f00000000000000000000000000000000000000000000000000000000000000004614615c81565b91939293841580615e96575b612c5d577f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d4991615e6160ff809316966001600160701b03615dc281615db78b878b613e17565b931682845116613894565b1681526001600160701b03615de081602084019916828a5116613894565b168088526001600160701b03825116159081615e8d575b5015615e66575f60408201525b855f52600560205260405f20888460081b175f52602052615e288160405f20615801565b8051965160409182015182516001600160701b03998a16815298909116602089015263ffffffff16908701529116939081906060820190565b0390a4565b6040810163ffffffff81511615615e7e575b50615e04565b63ffffffff421690525f615e78565b9050155f615df7565b508315615d71565b9060418303615ec857615ec19250602081013591604082359201355f1a90615ed2565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615f49579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15610c16575f516001600160a01b03811615615f3f57905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a26469706673582212209e08122cc1729646abeae3e548b723c4d49d9286c0798950b67423e7939420b664736f6c63430008250033";
+  const _bytecode = "0x6101c080604052346102a857604081615b2e8038038091610020828561033d565b8339810103126102a857602061003582610374565b9101516001600160a01b03811691908290036102a857604051634920857160e11b8152602081600481865afa9081156102b4575f916102fb575b5060405161007e60408261033d565b6014815260208101907f436f6e636f72646174204d696c6573746f6e65730000000000000000000000008252604051916100b960408461033d565b600183526020830191603160f81b83526100d281610388565b610120526100df84610388565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261014860c08261033d565b5190206080523060c0526101608290526101805260405163526295c360e11b815290602082600481865afa9182156102b4575f926102bf575b506001600160a01b03908116911681900361023457506101a05260405161573a90816103f4823960805181614c54015260a05181614d0b015260c05181614c1e015260e05181614ca301526101005181614cc901526101205181610c3301526101405181610c5c01526101605181818161083c015281816111f7015281816114c30152818161155501526116ea015261018051818181610a2a015261177501526101a051818181611ae30152613b960152f35b60405163526295c360e11b8152602081600481865afa9081156102b4575f91610276575b50634f91c34f60e11b5f5260018060a01b031660045260245260445ffd5b90506020813d6020116102ac575b816102916020938361033d565b810103126102a8576102a290610374565b82610258565b5f80fd5b3d9150610284565b6040513d5f823e3d90fd5b9091506020813d6020116102f3575b816102db6020938361033d565b810103126102a8576102ec90610374565b905f610181565b3d91506102ce565b90506020813d602011610335575b816103166020938361033d565b810103126102a857516001600160a01b03811681036102a8575f61006f565b3d9150610309565b601f909101601f19168101906001600160401b0382119082101761036057604052565b634e487b7160e01b5f52604160045260245ffd5b51906001600160a01b03821682036102a857565b601f8151116103b35760208151910151602082106103a4571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60c06040526004361015610011575f80fd5b5f3560e01c80630510b43414611b9e5780630770d2f714611b125780630826a6eb14611ace5780630bbe0b8014611695578063169aa26e146116375780631eafa7a7146115b15780631f220b8c146115315780632223464f1461146f57806329fc4546146113d257806342e73142146113495780635fea3ea4146112de5780636827b024146112505780637015913c146111e457806374697b6914610d1357806384b0196e14610c1b57806384ca0ff314610bc25780638b3274a614610b125780638da4a55c14610a5957806392410ae214610a1557806395b4a786146109765780639edfdc0e1461086b578063a4c52b8614610827578063bda461f9146107bf578063be0267de14610757578063c3d19ae1146106e0578063cd321b121461063c578063cf4f108f146105da578063dae8175814610274578063fa98b91a146102025763fe9cd5c314610163575f80fd5b346101fe5760e03660031901126101fe576004356001600160401b0381116101fe5760809060031990360301126101fe5761019c611eee565b506101a5611f5a565b5060403660631901126101fe5760a4356001600160401b0381116101fe576101d1903690600401611eb0565b505060c4356001600160401b0381116101fe576101f2903690600401611eb0565b50506101fc613b69565b005b5f80fd5b346101fe576101003660031901126101fe576004356001600160401b0381116101fe5760809060031990360301126101fe5760803660231901126101fe5760403660a31901126101fe5760e4356001600160401b0381116101fe5760609060031990360301126101fe576101fc613b69565b346101fe576101203660031901126101fe576004356001600160401b0381116101fe576102a5903690600401611eb0565b9060803660431901126101fe5760403660c31901126101fe5761010435916001600160401b0383116101fe578260040191606060031985360301126101fe576102ec6125bd565b6102fb600e6024358484613bba565b93610304612312565b94600461031d60ff61031588612322565b1686866143d1565b60401c16156105b757602081015191610341602461033a88612322565b9201612330565b9361034a6127b2565b9460c4359660ff8816958689036101fe576104169464ffffffffff8b9460e4359a60405160208101907ff859a6473aa311a92fc518c02922a7f5e5e892562d9ca310f08d42563f25ab3b82528c60408201528d6060820152606081526103b1608082612014565b5190209060ff6040519560208701977f0ebddf8016126d3717b8b0a53608bedf324e7dbf481c06aa5703c7668d45353f89526040880152166060860152608085015260a08401521660c082015260c0815261040d60e082612014565b51902092613c05565b60ff861695610431602661042a8985613de1565b809361442e565b61043c878351612cae565b9060088110156105a35760021461054f575b6104566127b2565b60601c60018060a01b0382511681810361052c575050916104e4606094926104af7f27f007fcc18145b85de302aee390e78e0bc3b800c14a3b536812ea4429da212e979564ffffffffff421660208201528a8351614128565b6104b889614916565b9060046007831b19921b905f1461050c57878301918251161790525b6104dd816137e6565b5196612322565b9260ff604051941684525060208301526040820152a35f5f5160206156e55f395f51905f525d005b6001600160601b03806020604086015101938451161691161790526104d4565b60ff610536612312565b6378edc94f60e01b5f521660045260245260445260645ffd5b64ffffffffff60208201511663ffffffff6040808501510151168082115f1461059c57505b80421015610582575061044e565b8763bcb6c7ed60e01b5f526004526024524260445260645ffd5b9050610574565b634e487b7160e01b5f52602160045260245ffd5b60ff6105c286612322565b632b84a75360e11b5f5216600452600460245260445ffd5b346101fe5760803660031901126101fe576004356001600160401b0381116101fe5760809060031990360301126101fe57610613611eee565b5061061c611efe565b506064356001600160401b0381116101fe576101f2903690600401611eb0565b346101fe576102c03660031901126101fe576004356001600160401b0381116101fe5760809060031990360301126101fe576101603660431901126101fe576080366101a31901126101fe57610690611f43565b506040366102431901126101fe57610284356001600160401b0381116101fe576106be903690600401611eb0565b50506102a4356001600160401b0381116101fe576101f2903690600401611eb0565b346101fe5760403660031901126101fe5761074460043560ff610701611eee565b610709612592565b92610712612568565b50805f52600260205261072760405f20612151565b60408501525f52600760205260405f205460608401521690613de1565b60405160088210156105a3576020918152f35b346101fe5760403660031901126101fe576004356001600160401b0381116101fe57610787903690600401611eb0565b602435906001600160401b0382116101fe576020926107ad6107b5933690600401611eb0565b9290916124ea565b6040519015158152f35b346101fe576101e03660031901126101fe576004356001600160401b0381116101fe5760809060031990360301126101fe576101603660431901126101fe57610806611f0e565b506101c4356001600160401b0381116101fe576101f2903690600401611eb0565b346101fe575f3660031901126101fe576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b346101fe5760803660031901126101fe576004356001600160401b0381116101fe5761089b903690600401611eb0565b50506024356001600160401b0381116101fe576108bc903690600401611eb0565b50506044356001600160401b0381116101fe576108dd903690600401611eb0565b50506064356001600160401b0381116101fe576108fe903690600401611eb0565b5050610908613b69565b6060818051810103126101fe57602081015160408201516001600160a01b03811692908390036101fe57610941606061097292016124c8565b604080519384526001600160a01b0390941660208401526001600160701b0316928201929092529081906060820190565b0390f35b346101fe5760403660031901126101fe57600435610992611eee565b90805f52600460205260ff60405f20921691825f526020526109b660405f206121c8565b91610a00575f5260026020526001600160701b0360208160405f205416925b01511690610972604051928392839092916001600160701b0360209181604085019616845216910152565b506001600160701b03602081835116926109d5565b346101fe575f3660031901126101fe576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b346101fe5760803660031901126101fe576004356001600160401b0381116101fe57610a89903690600401611eb0565b906024356001600160401b0381116101fe57610aa9903690600401611eb0565b610ab4939193611efe565b92606435936001600160701b03851685036101fe57610af0600a8693610ae8610af996610b009a610ae36125bd565b61424b565b979091614711565b90503391612d47565b3390612e4a565b5f5f5160206156e55f395f51905f525d005b346101fe5760803660031901126101fe57610b2b611eee565b6064356001600160401b0381116101fe57366023820112156101fe5780600401356001600160401b0381116101fe57602482019160248236920101116101fe57610b75818361422c565b7f8686a565504204f6d0ec82d3751f6407f8685ca50bbc617555dbcd4a5843695b60405160443581526040602082015280610bbd60ff339716956004359560408401916124a8565b0390a4005b346101fe5760603660031901126101fe576004356001600160401b0381116101fe5760809060031990360301126101fe57610bfb611eee565b506044356001600160401b0381116101fe576101f2903690600401611eb0565b346101fe575f3660031901126101fe57610cb7610c577f00000000000000000000000000000000000000000000000000000000000000006149fc565b610c807f00000000000000000000000000000000000000000000000000000000000000006149fc565b6020610cc560405192610c938385612014565b5f84525f368137604051958695600f60f81b875260e08588015260e0870190611f70565b908582036040870152611f70565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b828110610cfc57505050500390f35b835185528695509381019392810192600101610ced565b346101fe5760c03660031901126101fe576004356001600160401b0381116101fe57608060031982360301126101fe576024356001600160401b0381116101fe57610d62903690600401611eb0565b9190604435916001600160401b0383116101fe57606060031984360301126101fe576064356001600160401b0381116101fe57610da3903690600401611eb0565b90926084359283151584036101fe5760a4356001600160401b0381116101fe57610dd1903690600401611eb0565b969095610ddc6125bd565b610dea600a8460040161261c565b93610df8600485018061211c565b908b6020880151610e0b87600401612322565b610e1760248901612330565b92610e2181612070565b905f5b8181106111bd57505091610e7095949391610e6593604051610e5c81610e4e602082018095612917565b03601f198101835282612014565b5190209161488d565b918660040191613c05565b610e78612035565b95610e828b612070565b925f5b8c8585828410611164575063ffffffff94610eb7949093509150610eac60048a018061211c565b60208c015191612944565b1686525f5b8a8110610f025750505050610ed49650600401612a95565b905f5f5160206156e55f395f51905f525d604080516001600160601b03928316815292909116602083015290f35b858b610f11600488018061211c565b610f1c858488612486565b90610f2989600401612322565b92610f34878a6120d3565b5192610f3e612c7e565b94610f5560ff610f4d84612322565b168099613de1565b9160088310156105a3578e8a9684159a8b159b61114f575b8b61113b575b50600185149081611124575b501561110f575050505083610f9f949592610f9992614466565b86612486565b9160ff610fab84612322565b1692610fba848a6004016144aa565b906001600160701b036040820191610fd1836120e7565b8460901c92839116036110d6575050509060019493929163ffffffff8c5116604084019063ffffffff8251161790526001600160601b038087861b881c16168c60408281830151179101528c6110318c8685602085015192600401614982565b156110b8576060018051909117905260ff9061104d858d614205565b60081c1664ffffffffff611069611063836148e9565b426120fb565b166020840152156110865750611080918951614128565b01610ebc565b9050611093575b50611080565b6110b29088515f52600860205260405f20905f526020525f6040812055565b8c61108d565b50505050816110ca6110d1938b6141c1565b8951614128565b611080565b6001600160701b0393506110f46110ee60ff92612322565b936120e7565b926343f6314760e01b5f52166004526024521660445260645ffd5b94610f9f979461111e96613e9c565b92610f99565b905060018060a01b038951169060601c145f610f7f565b6111489199508251612cae565b975f610f73565b60408301516080015160081615159b50610f6d565b6111a760406111a186866111b29661119a8361119461118f8260019e9d6001600160701b039c612486565b612840565b926120d3565b528b612486565b016120e7565b1660208c01516120fb565b60208b015201610e85565b806111d36111ce600193858d612486565b6147cd565b6111dd82866120d3565b5201610e24565b346101fe5760203660031901126101fe577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03163381900361123a5761122f6125bd565b610b00600435612409565b634f91c34f60e11b5f523360045260245260445ffd5b346101fe5760803660031901126101fe576004356001600160401b0381116101fe57611280903690600401611eb0565b604435906001600160401b0382116101fe5761010060031983360301126101fe57606435926001600160401b0384116101fe57606060031985360301126101fe57610b00936112cd6125bd565b600401926004019160243591612342565b346101fe5760803660031901126101fe576004356001600160401b0381116101fe5760809060031990360301126101fe57611317611eee565b50611320611f2d565b506064356001600160401b0381116101fe5760609060031990360301126101fe576101fc613b69565b346101fe5760603660031901126101fe5761137b611365611eee565b60ff80611370611efe565b169116600435613b21565b6001600160701b0381511661097263ffffffff60406001600160701b0360208601511694015116604051938493849160409194936001600160701b0363ffffffff9281606087019816865216602085015216910152565b346101fe5760603660031901126101fe576004356001600160401b0381116101fe57608060031982360301126101fe576024356001600160601b03811681036101fe57604435906001600160401b0382116101fe5760209261143b61144e933690600401611eb0565b9290916114466125bd565b6004016122bc565b5f5f5160206156e55f395f51905f525d6001600160601b0360405191168152f35b346101fe5760a03660031901126101fe576004356001600160a01b03811681036101fe5760243561149e611f2d565b916064359260ff841684036101fe57608435926001600160701b03841684036101fe577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03163381900361123a575083610b00958461152c936115066125bd565b805f52600260205261151a60405f20612151565b90611527600a8383612c23565b612d47565b612e4a565b346101fe5760403660031901126101fe5760243564ffffffffff811681036101fe577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316903382900361159a57610b00906115926125bd565b600435612200565b50634f91c34f60e11b5f523360045260245260445ffd5b346101fe5760403660031901126101fe5760c06115da60ff6115d1611eee565b16600435612cae565b60018060a01b038151169064ffffffffff6020820151169063ffffffff60408201511660ff6060830151169060ff60a0816080860151169401511693604051958652602086015260408501526060840152608083015260a0820152f35b346101fe5760403660031901126101fe57611650611eee565b6004355f52600660205260ff60405f2091165f526020526040611674815f206121c8565b63ffffffff826001600160701b038351169201511682519182526020820152f35b346101fe5760603660031901126101fe576024356001600160401b0381116101fe576116c5903690600401611eb0565b906044356001600160401b0381116101fe576116e5903690600401611eb0565b9091907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03163381900361123a57506117236125bd565b61172d8483612b88565b92611736612568565b9260a0604051808097632643b29b60e01b82526060600483015261175e6064830188886121a4565b906024830152600160448301520381600180851b037f0000000000000000000000000000000000000000000000000000000000000000165afa958615611ac3575f965f955f965f985f93611a3e575b5098808260ff9a9b6001600160701b0360206117f296019b604084019e606085019e8f9181608088019b168b52169052168d5260018060a01b03168a52528385612ba6565b966117fd8385612bec565b35611a0a57875f52600260205261181e61181960405f20612151565b612b3e565b60048110156105a357600160ff82161b600116156119e85750936001600160701b03959361199461196e8a9561195a8760ff7fbbd4e1530dad3bfef053b6127a6c7246aca6628d4c1c49816bdecfff04da43349861193a6109729f9d60f08480925116935160041b169261192063ffffffff6040519761189d89611f94565b5f808a526020808b018281526040808d0184815260608e0198895260019b909b1760808e019081529484526002909252912099518a54915198516001600160f01b03199092166001600160701b03919091161760709890981b6bffffffffffffffffffffffff60701b16979097179190961660d01b63ffffffff60d01b16178755565b51855460ff60f01b1916911660f01b60ff60f01b16178455565b5182546001600160f81b0316911660f81b6001600160f81b031916179055565b60ff6119668286612bfb565b351693612c68565b9260ff6040519485948552166020840152606060408401526004359660608401916121a4565b0390a35193516001600160a01b0390941693165f5f5160206156e55f395f51905f525d604080519384526001600160a01b0390941660208401526001600160701b0316928201929092529081906060820190565b6348c8295560e11b5f526004899052611a0090611ee0565b600160445260645ffd5b878460ff611a2386611a1c8185612bec565b3593612bfb565b351691636d5072f960e01b5f5260045260245260445260645ffd5b975050965050955060a0843d60a011611abb575b81611a5f60a09383612014565b810103126101fe57835160208501519096906001600160a01b03811681036101fe576117f260ff97611a93604089016124c8565b92611aac6080611aa560608c01612b98565b9a01612b98565b989950929792909150896117ad565b3d9150611a52565b6040513d5f823e3d90fd5b346101fe575f3660031901126101fe576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b346101fe5760203660031901126101fe57600435805f526002602052611b3a60405f20612151565b60808101519091906004811615611b8b57505f52600360205260405f20545b63ffffffff6040611b6984612b3e565b9301511660405191825260048310156105a35760609260208301526040820152f35b60ff16611b9957505f611b59565b611b59565b346101fe5760a03660031901126101fe576004356001600160401b0381116101fe576080816004019160031990360301126101fe57602435906001600160401b0382116101fe57366023830112156101fe5781600401356001600160401b0381116101fe576024830192602436918360071b0101116101fe576044356001600160401b0381116101fe57611c36903690600401611eb0565b91906064359182151583036101fe576084356001600160401b0381116101fe57611c64903690600401611eb0565b959094611c6f6125bd565b611c7a600a8361261c565b92611c83612035565b94611c8d82612070565b9260208701915f5b848d87828410611e6e57905063ffffffff949250611cb9939150610eac898061211c565b168652604086015f5b838110611cd8575050505050610ed49650612a95565b611ce381858e6120a2565b611ced82876120d3565b51611cf782612322565b611d1160ff821691611d09838d613de1565b60029161442e565b611d1c818b51612cae565b9160018060a01b038351169060601c91828203611e5657505050611d4a81611d448a8061211c565b90614466565b60ff611d5583612322565b1691611d61838a6144aa565b906001600160701b036040820191611d78836120e7565b8460901c92839116036110d65750505090600193929163ffffffff8c5116604083019063ffffffff8251161790526001600160601b038086851b871c16168087511787528c611dcb8c85858c5192614982565b15611e3e576060018051909117905260ff90611de7848d614205565b60081c1664ffffffffff611dfd611063836148e9565b16602083015215611e1957611e13918a51614128565b01611cc2565b50611e399089515f52600860205260405f20905f526020525f6040812055565b611e13565b50505081611e4f611e39938c6141c1565b8a51614128565b6378edc94f60e01b5f5260045260245260445260645ffd5b611ea060406111a18686866001600160701b0396611e9a8461119461118f8260019f9e611ea89e6120a2565b526120a2565b1686516120fb565b855201611c95565b9181601f840112156101fe578235916001600160401b0383116101fe576020808501948460051b0101116101fe57565b60048110156105a357602452565b6024359060ff821682036101fe57565b6044359060ff821682036101fe57565b6101a4359060ff821682036101fe57565b359060ff821682036101fe57565b604435906001600160a01b03821682036101fe57565b61022435906001600160701b03821682036101fe57565b604435906001600160701b03821682036101fe57565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b60a081019081106001600160401b03821117611faf57604052565b634e487b7160e01b5f52604160045260245ffd5b608081019081106001600160401b03821117611faf57604052565b606081019081106001600160401b03821117611faf57604052565b60c081019081106001600160401b03821117611faf57604052565b90601f801991011681019081106001600160401b03821117611faf57604052565b6040519061204282611fc3565b5f6060838281528260208201528260408201520152565b6001600160401b038111611faf5760051b60200190565b9061207a82612059565b6120876040519182612014565b8281528092612098601f1991612059565b0190602036910137565b91908110156120b25760071b0190565b634e487b7160e01b5f52603260045260245ffd5b8051156120b25760200190565b80518210156120b25760209160051b010190565b356001600160701b03811681036101fe5790565b9190820180921161210857565b634e487b7160e01b5f52601160045260245ffd5b903590601e19813603018212156101fe57018035906001600160401b0382116101fe57602001918160051b360383136101fe57565b9060405161215e81611f94565b60808193546001600160701b03811683526001600160601b038160701c16602084015263ffffffff8160d01c16604084015260ff8160f01c16606084015260f81c910152565b81835290916001600160fb1b0383116101fe5760209260051b809284830137010190565b906040516121d581611fde565b60408193546001600160701b03811683526001600160701b038160701c16602084015260e01c910152565b90815f52600260205260405f2090612222600e61221c84612151565b85612c23565b64ffffffffff81169063ffffffff82116122a45763ffffffff16908163ffffffff845460d01c161461229e57825463ffffffff60d01b191660d09290921b63ffffffff60d01b16919091179091557f756fdef4cd9a1cce3be83e1b766ae15e5b25abf0142d1da776eeb9f5b6be739e90602090604051908152a2565b50505050565b506306dfcc6560e41b5f52602060045260245260445ffd5b93919290926122e06001600160601b036122d7600a8861261c565b95168587612fcd565b90946001600160601b0386161561230757612305949596612300826137e6565b6138c2565b565b505050509150505f90565b60443560ff811681036101fe5790565b3560ff811681036101fe5790565b3564ffffffffff811681036101fe5790565b6123db906123e392949561235c600a6123c8968885613bba565b956123a96123a1602089015161237185612322565b9061237e60208701612330565b916123888d6147cd565b6040516020810191825260208152610e5c604082612014565b838386613c05565b60ff6123b489612322565b16976123c08989613de1565b968793612322565b916123d48a8a51612cae565b9489613e9c565b848451614128565b60088110156105a3576001146124055761240061230592826141c1565b6137e6565b5050565b805f52600260205260405f20612429600e61242383612151565b84612c23565b805460f81c90600282166124815780546001600160f81b031660029290921760f81b6001600160f81b0319169190911790557f8142b09534eccd4ae3dcdcb6c768c01c9babdd32d4a69045bc862ea72ccf630d5f80a2565b505050565b91908110156120b25760051b8101359060fe19813603018212156101fe570190565b908060209392818452848401375f828201840152601f01601f1916010190565b51906001600160701b03821682036101fe57565b5f1981146121085760010190565b916124fb6125039294600e9261424b565b508484613bba565b90604082019060015b60ff60608451015116811161254b5761252f60c861252a8387613de1565b614494565b156125425761253d906124dc565b61250c565b50505050505f90565b5090916125659361255f9151935192612b88565b91614285565b90565b6040519061257582611f94565b5f6080838281528260208201528260408201528260608201520152565b6040519061259f82611fc3565b5f6060838281528260208201526125b4612568565b60408201520152565b5f5160206156e55f395f51905f525c6125e35760015f5160206156e55f395f51905f525d565b633ee5aeb560e01b5f5260045ffd5b91906001600160fb1b0381116101fe5760051b809282370190565b3561ffff811681036101fe5790565b604090612666939261262c612592565b5061263a602083018361211c565b959091612647848061211c565b88875161265d81610e4e6020820180958b6125f2565b51902091613bba565b94612680612677606085018561211c565b9590940161260d565b9261ffff84166126908385614e95565b60020180600211612108576126af906126a98587614ea5565b906120fb565b935f93845b83861c6126c657505050505050505050565b61ffff6001871b891616156127a857600186018087116121085784901c158015612795575b156127845788905b826126fe888a6120fb565b101561277d57612718612711888a6120fb565b8486612c13565b35905b8281116101fe578a83116101fe5760405161274781610e4e6020820185819689039060051b8d016125f2565b5190209080820361276457505061275e90956124dc565b946126b4565b8763490f81ef60e11b5f5260045260245260445260645ffd5b5f9061271b565b6008810180821161210857906126f3565b50600881018082116121085789106126eb565b9461275e906124dc565b60443560ff8116908181036101fe575060643560ff8116908181036101fe57506084356001600160701b038116908181036101fe57506040519160208301937ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c763047855260408401526060830152608082015260a43560a082015260a0815261283a60c082612014565b51902090565b61284981612322565b90606061285860208301612322565b916001600160701b0361286d604083016120e7565b60ff604051958160208801987ff7830d990fc3371495295c933d2c1f4a1afaa83d7f7db29996ddf2ba8c7630478a521660408801521684860152166080840152013560a082015260a0815261283a60c082612014565b91908110156120b25760051b81013590605e19813603018212156101fe570190565b903590601e19813603018212156101fe57018035906001600160401b0382116101fe576020019181360383136101fe57565b80516020909101905f5b81811061292e5750505090565b8251845260209384019390920191600101612921565b90919594959392935f965f5f915f5b81811061296557505050505050505050565b61297081838a6128c3565b9a60ff61297c8d612322565b95169060ff86169180831115612a7f575063ffffffff600160ff61299f89613e8a565b161b16179b5f916129b360408301836128e5565b90506129d0575b50600192916129ca918a8a613c05565b01612953565b9091508415612a52575b816129ca916129ee60206001969501612330565b64ffffffffff6040519160208301937f349db382439bbdc4cd530a7a28b3d2b9f818913bd8f598bc2bcf8f8ac548633e85528c604085015260608401528960808401521660a082015260a08152612a4660c082612014565b519020929350906129ba565b9350906129ca6001928b604051612a7181610e4e602082018095612917565b5190209591509192506129da565b82632f00e36160e01b5f5260045260245260445ffd5b949195929390935f946001600160601b036060890151169763ffffffff81511680612af1575b5050606091612ad4575b612305949596612300826137e6565b9050612305939450612ae7878288612fcd565b9190959450612ac5565b60607fb01a552523dbe8871e6865fa74b0a6b323db617a2d74832ec688027395da653b916001600160601b03604086519501511660405191825260208201528b6040820152a25f80612abb565b60808101519060ff821615612b75576040015163ffffffff164210612b6f5760021615612b6a57600390565b600190565b50600290565b50505f90565b9190820391821161210857565b5060021981019081116121085790565b519060ff821682036101fe57565b909160038310612bd9576020612bcb9261283a926040519485928484019788916125f2565b908152038084520182612014565b82638ff9a74960e01b5f5260045260245ffd5b90600110156120b25760200190565b90600210156120b25760400190565b90156120b25790565b91908110156120b25760051b0190565b90612c2d90612b3e565b9060048210156105a357600160ff83161b831615612c4a57505050565b6348c8295560e11b5f52600452612c6090611ee0565b60445260645ffd5b90600210156120b2576040013560081c60ff1690565b60405190612c8b82611ff9565b5f60a0838281528260208201528260408201528260608201528260808201520152565b612cb6612c7e565b505f52600860205260405f20905f5260205260405f2060405190612cd982611ff9565b5460018060a01b038116825264ffffffffff8160a01c16602083015263ffffffff8160c81c16604083015260ff8160e81c16606083015260ff8160f01c16608083015260f81c60a082015290565b906001600160701b03809116911601906001600160701b03821161210857565b92939060ff600f608083015160041c16951694851015612e2857916001600160701b03826060937fb7f01488b3e1e910cddf9895028a0a328ad5b6353455db7c6d7c139ef06dc6e59588155f14612ddc57839182612da6925116612d27565b91875f52600260205260405f2082841683198254161790555b6040519460018060a01b03168552166020840152166040820152a3565b5050855f52600460205260405f20875f5260205281612e01828260405f205416612d27565b91875f52600460205260405f20895f5260205260405f208284168319825416179055612dbf565b600f60808692015160041c169063cb8578d960e01b5f5260045260245260445ffd5b90916001600160701b0316908115612481576040516370a0823160e01b81523060048201526001600160a01b03919091169290602081602481875afa908115611ac3575f91612f9b575b506040516323b872dd60e01b5f9081526001600160a01b039093166004523060245260448490529160209060648180885af160015f5114811615612f7c575b826040525f60605215612f69576370a0823160e01b8252306004830152602082602481875afa8015611ac3575f90612f35575b612f109250612b7b565b91818303612f1d57505050565b63178005db60e11b5f5260045260245260445260645ffd5b506020823d602011612f61575b81612f4f60209383612014565b810103126101fe57612f109151612f06565b3d9150612f42565b83635274afe760e01b5f5260045260245ffd5b6001811516612f9257843b15153d151616612ed3565b823d5f823e3d90fd5b90506020813d602011612fc5575b81612fb660209383612014565b810103126101fe57515f612e94565b3d9150612fa9565b91929092606092612fdc612568565b9184830160015b868111156136a6575b5050506080820190815161300b575b5050516001600160601b03169250565b92909360408301511515946040519561302387611fc3565b5f87525f60208801528260408801528280880152613044602087018761211c565b8951895280600110156120b257602082013560901c60208a01526130688183614e95565b61307181612070565b925f5b82811061366e575050505060408801528751604089015190600f608083015160041c16906130a182612059565b936130af6040519586612014565b828552601f196130be84612059565b015f5b8181106136575750501561364e5760ff5f5b165b828110613611575050506001600160701b039051166130f3826120c6565b515282870152519361310485612059565b946131126040519687612014565b808652613121601f1991612059565b015f5b8181106135fa5750505f5f6001915b848311156131f2575b505050506040865196015194015192604083015115156001600160701b03613163866120c6565b51511686525f613172866120c6565b5152156131e95760ff5f5b165b84518110156131ba57806131b4613198600193886120d3565b51895f52600460205260405f20835f5260205260405f20614a9e565b0161317f565b5091945092916131dc6001600160701b036001600160601b03945116916120c6565b5152919050825f80612ffb565b60ff600161317d565b90919592985f98959798506001600160601b036001881b60011c169380516001600160601b03861681106135ed5785166001600160601b0316156135dc5761323a888c6144aa565b986132566001600160601b03876020850151161615158b614a62565b60a052600160a0511b80851615613524575b50849b5f60805261327761465b565b60805260015b156132a3575b8b9c61329a6132925f92614a92565b9e8f906120d3565b5160805261327d565b60a051608051510361328357919396989a94999b5091946001600160601b03604060805101911681511790528a60901c809b6132f38c62ffffff8360301c169360408c015160208d015191614eb5565b9c826134a25750505061330e8a5f5b8d60208b015191614eb5565b985f5b8c5181101561348557808b6133ba8f9361332f8e91828f01516120d3565b5161334a85613343816080805101516120d3565b51976120d3565b519161335b838260805101516120fb565b906080510152613376856001600160701b03835116956120d3565b519282613384858095612b7b565b8087101561347a57506133978680612b7b565b8685821015613469576133af6133b492978894612b7b565b612b7b565b93612b7b565b926001600160701b036133cd82876120fb565b166001600160701b0383511603966001600160701b038811612108576001600160701b0361340a81613428988160019c1687521682845116612d27565b1681528161342e575b5050508c518460ff60805151881c16916154f5565b01613311565b602061345e91816001600160701b038095169501846134508782845116612d27565b169052019282845116612d27565b1690525f8080613413565b6133b491506133af86978894612b7b565b613397908097612b7b565b50939850939950949761349b90969491966124dc565b9190613133565b60208a01519283620f42400292620f424084048503612108576002600160711b0390608f1c16916001600160701b038360011c1603612108576134f283916002600160711b036134f79416614903565b6120fb565b90621e84808302908160011c036121085761330e9261351a61351f928f94614a3a565b614903565b613302565b9093179261353b613534866124dc565b958c6120d3565b5160408901515160a08051835251909190600116156135d65760015b60058110156105a357602082015261356e82612059565b9161357c6040519384612014565b80835261358b601f1991612059565b015f5b8181106135a1575050608001525f613268565b6040519060408201918083106001600160401b03841117611faf576020926040525f81525f838201528282870101520161358e565b5f613557565b9661349b919a9450989795986124dc565b509650989796949761313c565b60209061360561465b565b82828a01015201613124565b600190825f52600460205260405f20815f5260205261363260405f206121c8565b61363c82886120d3565b5261364781876120d3565b50016130d5565b60ff60016130d3565b602090613662613b03565b82828a010152016130c1565b806002019081600211612108576001600160401b036136906001938786612c13565b3560b81c1661369f82886120d3565b5201613074565b600180821b901c6001600160601b0316908789838087106137dd576001600160601b03613758958816161580156137c1575b6137b9576136e684896144aa565b6136f1858285614544565b9290156137af576001946137439461370888614916565b92909160036007851b19941b925f1461378d5701918251161790525b82818c51178c5261377d575b5062ffffff8160301c1661377257614a62565b1b808451161561375d575b83511783526124dc565b612fe3565b6080870161376b81516124dc565b905261374e565b8360408b0152614a62565b60208b019081511790525f613730565b6001600160601b03915060206040839201510193845116169116179052613724565b50505050506124dc565b5050506124dc565b506137d76137cf8584613de1565b600490614494565b156136d8565b50505050612fec565b8051604080830180515f938452600260209081529383902081518154868401519584015163ffffffff60d01b60d09190911b166bffffffffffffffffffffffff60701b60709790971b969096166001600160701b039092166001600160f01b0319909116171793909317835560ff92606092916138a19190859060809080870151845460ff60f01b191690841660f01b60ff60f01b161784555b015182546001600160f81b0316911660f81b6001600160f81b031916179055565b51015116116138ad5750565b606081015190515f52600760205260405f2055565b9392919081516138d181612059565b906138df6040519283612014565b8082526138ee601f1991612059565b013660208301375f915b8151831015613a7f57929583519661391084826120d3565b51945f965f986080880151995f995b8b518b10156139795761396b8c9796959493926001600160701b0360206139618f61395b600197858f84613952916120d3565b51511690612d27565b9c6120d3565b5101511690612d27565b9a019990919293949561391f565b949b9197959c969a929893995060ff845160011c169260208501519460058610156105a3576001600160701b038060606001600160601b0360408501511693015116936040519460a0860193865260208601521660408401526001600160701b038716606084015260a060808401528151809152602060c084019201905f905b808210613a5257505050917fe215fdeab510942c75a2d27ddb73578527339c2468e0f84148aae6823f3feaac826001989795936001600160701b0397950390a416613a4482896120d3565b5201919490969592936138f8565b909192602060406001926001600160701b03838851828151168452015116838201520194019201906139f9565b909293969591505f9360208301945b8451811015613af85780613af2888b60ff613aab600196886120d3565b5151861c166001600160701b03613ac2868c6120d3565b51169089613ad08d8261211c565b90613ae8613ae08d51948061211c565b939092612c0a565b3560601c92614ae9565b01613a8e565b505050505050509050565b60405190613b1082611fde565b5f6040838281528260208201520152565b919091613b2c613b03565b505f52600560205260405f209160081b175f5260205261256560405f206121c8565b6001600160401b038111611faf57601f01601f191660200190565b612565613b7536613b4e565b613b826040519182612014565b368152365f60208301375f602036830101527f0000000000000000000000000000000000000000000000000000000000000000614685565b9392613bd660ff91606094602094613bd0612592565b98614711565b908160408997949701528488015284875201511611613bf25750565b5f52600760205260405f20546060830152565b613c1e9193929360ff613c1786612322565b16916143d1565b60601c906040830190613c3182856128e5565b15159050613c6d57505090613c4590612322565b813303613c50575050565b60ff90638a4a7f0560e01b5f52166004526024523360445260645ffd5b64ffffffffff90613cb6613c8086612322565b936042613c8f60208901612330565b93613c98614c1b565b906040519161190160f01b83526002830152602282015220966128e5565b92909116804211613dc4575060408203613db157816020116101fe5783613d0582356020840135906020601f19870110613d9d575b6001600160ff1b0382169160ff90811c601b011689615662565b50505b6001600160a01b031614918215613d42575b505015613d2657505050565b60ff90633dc162a360e01b5f521660045260245260445260645ffd5b60209250906064825f9360405193630b135d3f60e11b855289600486015260406024860152816044860152838501378281018201849052601f01601f19160190855afa630b135d3f60e11b5f5114601f3d1116165f80613d1a565b905f1960208781030160031b1b1690613ceb565b83613dbd83838861562e565b5050613d08565b60ff846311674f6360e21b5f52166004526024524260445260645ffd5b60408101519180158015613e7a575b613e5a5790613e00600792614916565b919015613e455760600151905b1c169060088210156105a35760800151600216151580613e33575b156125655750600690565b50801580613e28575060058114613e28565b506001600160601b0360208401511690613e0d565b60ff8060608501511691633764818f60e11b5f521660045260245260445ffd5b5060ff6060840151168111613df0565b60ff5f199116019060ff821161210857565b929495939091613eaa612c7e565b5060ff613eb687612322565b92613ec360238a8661442e565b1694613ed08683866143d1565b60028160401c16156141105760ff608083015116916001830180931161210857829960088110156105a3576001146140b7575b50505060208601968060ff613f178a612322565b160361408e575060e0860193613f36613f3086896128e5565b9061422c565b5191604051948686526040602087015260ff613f5189611f1f565b16604087015260ff613f628a611f1f565b16606087015260408801356001600160701b0381168091036101fe576080870152606088013560a0870152608088013564ffffffffff81168091036101fe5760c087015260a088013560e087015260c088013561010087015235601e19883603018112156101fe578701946020863596016001600160401b0387116101fe5786360381136101fe5760ff988997614057967f04dda40917c6c91a94570e9ae59ec17f6fd6f2039db3011745c4f5c32c61bf6e858061403b614043978e6140519b61010061012061404c9d015216966101408401916124a8565b0390a3612840565b60601c98612322565b613e8a565b92612c68565b926040519561406587611ff9565b865264ffffffffff421660208701525f604087015260608601521660808401521660a082015290565b8260ff918261409c8b612322565b926303c5c07160e01b5f52166004526024521660445260645ffd5b61ffff91929399506140d260ff606084930151168b88614960565b9260501c1691168181036140f45750506140eb906124dc565b955f8080613f03565b60ff846382b029d160e01b5f521660045260245260445260645ffd5b86632b84a75360e11b5f52600452600260245260445ffd5b5f90815260086020908152604080832093835292815290829020835181549285015193850151606086015160808701516001600160f81b03199095166001600160a01b03939093169290921760a095861b64ffffffffff60a01b161760c89190911b63ffffffff60c81b161760e89190911b60ff60e81b161760f09290921b60ff60f01b1691909117815561230592909160ff91613880565b906141cb90614916565b9160016007841b19931b915f146141e85760600191825116179052565b6001600160601b0360206040829301510193845116169116179052565b9061420f90614916565b9160026007841b19931b915f146141e85760600191825116179052565b5061010081116142395750565b63b6ffa41b60e01b5f5260045260245ffd5b91908061427457610e4e61426d5f945b604051928391602083019586916125f2565b5190209190565b610e4e61426d843560601c9461425b565b608082015160041c600f16929161429b84612059565b936142a96040519586612014565b808552601f196142b882612059565b015f5b8181106143ba5750505f5b81811061437d575050516001600160701b03166142e2846120c6565b51525f5b8351811015614374576001600160701b0361430182866120d3565b51511615801590614354575b61434c5760015b8381111561432557506001016142e6565b63ffffffff6040614337838587613b21565b01511661254257614347906124dc565b614314565b505050505f90565b506001600160701b03602061436983876120d3565b51015116151561430d565b50505050600190565b600190845f52600460205260405f20815f5260205261439e60405f206121c8565b6143a882896120d3565b526143b381886120d3565b50016142c6565b6020906143c5613b03565b82828a010152016142bb565b9291909260028201918281116121085780158015614424575b6143fe5750926143fa9293612c13565b3590565b6002198501908582116121085760ff90638382e5e160e01b5f521660045260245260445ffd5b50848310156143ea565b6144388383614494565b1561444257505050565b632f8c33f560e01b5f5260ff1660045260088110156105a35760245260445260645ffd5b9061447091612c68565b9060a081019060ff80835116931680930361448a57505050565b5f92604092520152565b60088110156105a35760ff600191161b16151590565b919060406144c76144be606086018661211c565b9290950161260d565b5f1983018381116121085760031c926008905f19900892600161ffff8316821c1615614532576001901b5f198101908111612108571661ffff16805b61451257506143fa9293612c13565b916008810180911161210857915f19810190808211612108571680614503565b6315a2830960e01b5f5260045260245ffd5b919063ffffffff8160481c16805b61461d575060ff8160081c161590811591614608575b50156145ff57614579818351612cae565b64ffffffffff60208201511663ffffffff6040808601510151168082115f146145f857505b42106145ef5780516001600160a01b0316156145e5576145da60409263ffffffff94515f52600860205260405f20905f526020525f6040812055565b015116159060019190565b5050506001905f90565b5050505f905f90565b905061459e565b50506001905f90565b600391501660038110156105a357155f614568565b60ff81168015159081614643575b506146395760081c80614552565b505050505f905f90565b614654915061252a60889187613de1565b155f61462b565b6040519061466882611f94565b60606080835f81525f60208201525f60408201525f838201520152565b905f8091602081519101845af480806146fe575b156146b95750506040513d81523d5f602083013e60203d82010160405290565b156146de57639996b31560e01b5f9081526001600160a01b0391909116600452602490fd5b3d156146ef576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b503d1515806146995750813b1515614699565b9092939161472990614721612568565b508483612ba6565b92600110156120b25760200135806147c7575081905b8193825f52600260205261475560405f20612151565b608081018051919491600416156147be57815f52600360205260ff60405f2054915b5116156147ab578086036147915750908361230592612c23565b858263e0ac1b3960e01b5f5260045260245260445260645ffd5b856307ffb25b60e01b5f5260045260245ffd5b60ff8291614777565b9061473f565b6147da60e08201826128e5565b6147e381613b4e565b906147f16040519283612014565b808252602082019236828201116101fe57815f926020928637830101525190209061481b81612840565b9160c061482a60808401612330565b9264ffffffffff6040519460208601967ffa1e8fbc2bd6eedc35bb76d8135386808cde60bf29ba9ca475ffc9895efe18c58852604087015216606085015260a08101356080850152013560a083015260c082015260c0815261283a60e082612014565b9264ffffffffff919260ff6040519460208601967f0a0d7e6f657a34bbfdef8e41f2bc60fa944ee3c4e7c435df928c65c377ec952e8852604087015216606085015260808401521660a082015260a0815261283a60c082612014565b906201518082029180830462015180149015171561210857565b8181029291811591840414171561210857565b6020811191908215614940576020198101908111612108575b806003029060038204036121085790565b5f1981019081111561492f57634e487b7160e01b5f52601160045260245ffd5b90918061496e575050505f90565b61ffff9261497b926143d1565b60501c1690565b91926149928260901c8385614d31565b60ff8160581c16156149da5750612565936149b06060928486614d31565b9360ff806149c963ffffffff604086015116938061211c565b9590940151169460181c1694614d73565b9260609150936125659460ff806149c963ffffffff604086015116938061211c565b60ff811690601f8211614a2b5760405191614a18604084612014565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b8115614a44570490565b634e487b7160e01b5f52601260045260245ffd5b8115614a44570690565b9015614a86576101fe8060ff60015b16926002600160e91b039060171c1616161790565b6101fe8060ff5f614a71565b8015612108575f190190565b8151602083015160409093015160709390931b6dffffffffffffffffffffffffffff60701b166001600160701b03919091161760e09290921b6001600160e01b031916919091179055565b96959493919290926001600160701b038516938415614c105760ff841698614b128a84846143d1565b95604087901c60081615614b2c5750506123059850615055565b96975097505050905060018060a01b03169060601c916040519263a9059cbb60e01b5f5260045260245260205f60448180855af19060015f5114821615614c03575b509060405215614b7d57505050565b7fc494948c97d906e71850cd9be2007703bc8ed3eb201638778b47598af4b2a79d90825f52600660205260405f20845f526020526001600160701b0360405f2081614bcb8482845416612d27565b168219825416178155541690614bfe604051928392839092916001600160701b0360209181604085019616845216910152565b0390a3565b3b15153d1516165f614b6e565b505050505050505050565b307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161480614d08575b15614c76577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261283a60c082612014565b507f00000000000000000000000000000000000000000000000000000000000000004614614c4d565b614d4290929192602081019061211c565b92614d4d8483614e95565b60020180600211612108578460ff614d686125659786614ea5565b9360101c1693615426565b93949091929463ffffffff808660701c161984161680614e7e575090600161ffff614db860ff8383614dad8363ffffffff99168d8c614960565b161b94168988614960565b161b17911693614dc7856154cb565b60ff8560681c1611159485614ddf575b505050505090565b5f969550926001929190845b614e125750505050509091614e0160ff916154cb565b9160601c1611155f80808080614dd7565b6001851615614e715761ffff614e29858484614960565b16976001891b90818516614e5757614e4d969798995017955b60011c9485946124dc565b9397969597614deb565b8960ff87630243469f60e21b5f521660045260245260445ffd5b614e4d9497959697614e42565b85906379a1d12f60e11b5f5260045260245260445ffd5b90156120b2573560581c60ff1690565b90156120b2573560501c60ff1690565b93929091825194614ec586612070565b95811561504e576001811461503a5790935f945f5b838110615017575083614eec91614a3a565b918291614ef882612070565b965f935b838510614fa9575050505050805b614f145750505050565b8351614f208185614a58565b9060015b818110614f6857505090815f614f3d614f6294886120d3565b52614f5c614f5585614f4f848c6120d3565b516120fb565b91896120d3565b52614a92565b80614f0a565b614f7b82614f7683896120fb565b614a58565b614f8581896120d3565b51614f90858a6120d3565b5110614fa0575b50600101614f24565b92506001614f97565b90919293979461500b89600192614feb86614f76614fe4614fdd83614fd8614fd1898f6120d3565b518c614903565b614a3a565b958b6120d3565b5188614903565b614ff58d8b6120d3565b528d6150058d6111948d86614903565b52612b7b565b95980193929190614efc565b92919561503160019161502a868a6120d3565b51906120fb565b96929301614eda565b509250505061504a8392936120c6565b5290565b5050505050565b919390979596929660ff8260481c16985f9260601c91308314915b868510615091578b60ff8c6383bd319d60e01b5f521660045260245260445ffd5b6150a785888496989a9c9e9597999b9d946128c3565b976150b2898061211c565b9a909860038c108015615408575b80156153ee575b6153cf57505050505050505f1461515357508161510f869261510660406151006150f7602061511899018761211c565b92909601612322565b9461424b565b96600a92614711565b90503091612d47565b6001600160a01b039081169116810361512f575050565b6001600160701b03925063178005db60e11b5f52600452166024525f60445260645ffd5b6040516370a0823160e01b81523060048201526001600160a01b039095169591949392916020856024818a5afa948515611ac3575f95615395575b506001600160701b03169460405163095ea7b360e01b5f52826004528660245260205f604481808c5af19060015f5114821615615386575b604052156152d0575b9082916151ee6151e5602060409796018561211c565b96909401612322565b92823b156101fe575f946152289460ff61523a88946040519a8b998a988997632369295760e21b8952608060048a015260848901916121a4565b868103600319016024880152916121a4565b9116604483015289606483015203925af18015611ac3576152c0575b506040516370a0823160e01b815230600482015290602082602481875afa908115611ac3575f9161528b57612f109250612b7b565b90506020823d82116152b8575b816152a560209383612014565b810103126101fe57612f10915190612f06565b3d9150615298565b5f6152ca91612014565b5f615256565b60405163095ea7b360e01b5f52826004525f60245260205f604481808c5af19060015f511482161561536e575b6040521561533a5760405163095ea7b360e01b5f52826004528660245260205f604481808c5af19060015f511482161561534d575b6040526151cf575b86635274afe760e01b5f5260045260245ffd5b90600181151661536557883b15153d15161690615332565b503d5f823e3d90fd5b90600181151661536557883b15153d151616906152fd565b90883b15153d151616906151c6565b9094506020813d82116153c7575b816153b060209383612014565b810103126101fe5751936001600160701b0361518e565b3d91506153a3565b949d939c939b939a509298509196509094600190920193919290615070565b508b600210156120b2578560ff60408c01351614156150c7565b506154138c8b612c0a565b3561541e8585612c0a565b3514156150c0565b919360ff90969395961693845b801515806154c1575b156154b55761544b81836120fb565b5f19810190811161210857615461908486612c13565b358060901c90818a11156154a857506001600160701b031461548b57615486906124dc565b615433565b505050505090505b63a785097d60e01b5f5260045260245260445ffd5b9750505050505092505090565b50505050509050615493565b508681111561543c565b90815f925b6154d75750565b916154e1906124dc565b915f198101908082116121085716806154d0565b91939293841580615626575b61504e577f98903839ffcac15ddd85e6b8402576035777410392bf8fdda4ebad6246842d49916155f160ff809316966001600160701b03615552816155478b878b613b21565b931682845116612d27565b1681526001600160701b0361557081602084019916828a5116612d27565b168088526001600160701b0382511615908161561d575b50156155f6575f60408201525b855f52600560205260405f20888460081b175f526020526155b88160405f20614a9e565b8051965160409182015182516001600160701b03998a16815298909116602089015263ffffffff16908701529116939081906060820190565b0390a4565b6040810163ffffffff8151161561560e575b50615594565b63ffffffff421690525f615608565b9050155f615587565b508315615501565b9060418303615658576156519250602081013591604082359201355f1a90615662565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116156d9579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15611ac3575f516001600160a01b038116156156cf57905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a264697066735822122056dc4f0647ff38a075f5bdfd60e2890f84a9533e2a791507ede7d0b93ff41e4764736f6c63430008250033";
 
   
       type MilestonesConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -4491,11 +3457,11 @@ import type { NonPayableOverrides } from "../../common.js"
         
       }
     
-    override getDeployTransaction(hub: AddressLike, terms: AddressLike, remedies: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(hub, terms, remedies, overrides || {});
+    override getDeployTransaction(hub: AddressLike, remedies: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(hub, remedies, overrides || {});
     };
-    override deploy(hub: AddressLike, terms: AddressLike, remedies: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(hub, terms, remedies, overrides || {}) as Promise<Milestones & {
+    override deploy(hub: AddressLike, remedies: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(hub, remedies, overrides || {}) as Promise<Milestones & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

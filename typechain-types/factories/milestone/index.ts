@@ -5,6 +5,8 @@
 export { IMilestoneBooks__factory } from './IMilestoneBooks__factory.js';
 export { IMilestones__factory } from './IMilestones__factory.js';
 export { MilestoneBooks__factory } from './MilestoneBooks__factory.js';
+export { MilestonePayments__factory } from './MilestonePayments__factory.js';
 export { MilestoneRemedies__factory } from './MilestoneRemedies__factory.js';
+export { MilestoneRetention__factory } from './MilestoneRetention__factory.js';
 export { MilestoneTerms__factory } from './MilestoneTerms__factory.js';
 export { Milestones__factory } from './Milestones__factory.js';

@@ -1,6 +1,6 @@
 import type { Hex } from "../../normal.ts";
 
-/** As the Solidity struct of this name. */
+/** What a clause fixes for all its rows; see `Deals.sol`. */
 export interface Deal {
   token: string;
   /** Token units per minor unit of the currency. */
@@ -20,7 +20,7 @@ export interface MilestonesConfig {
   rows: Hex[];
 }
 
-/** A row of the schedule, unpacked; see `MilestoneTypes.sol`. */
+/** A row of the schedule, unpacked; see `MilestoneRows.sol`. */
 export interface Row {
   /** In token units. */
   amount: bigint;

@@ -1,6 +1,20 @@
+import { getAddress, toBeHex } from "ethers";
 import type { Hex } from "../../normal.ts";
 import { packWord, unpackWord, type Layout } from "../../word.ts";
-import type { Payer, Row, Tier } from "./types.ts";
+import type { Deal, Payer, Row, Tier } from "./types.ts";
+
+const dealFirst = [
+  ["token", 160],
+  ["payers", 8],
+  ["tiers", 8],
+  ["cureDays", 16],
+] as const satisfies Layout<string>;
+
+const dealSecond = [
+  ["unit", 112],
+  ["longstop", 40],
+  ["retentionDate", 40],
+] as const satisfies Layout<string>;
 
 const row = [
   ["amount", 112],
@@ -26,6 +40,45 @@ const tier = [
   ["organisations", 8],
   ["batch", 8],
 ] as const satisfies Layout<string>;
+
+/** What a clause fixes for all its rows: two words, one a payer, one a tier. */
+export function packDeal({ token, unit, longstop, retentionDate, cureDays, payers, policies }: Deal): Hex[] {
+  const first = packWord(dealFirst, {
+    token: BigInt(token),
+    payers: BigInt(payers.length),
+    tiers: BigInt(policies.length),
+    cureDays: BigInt(cureDays),
+  });
+  const second = packWord(dealSecond, { unit, longstop: BigInt(longstop), retentionDate: BigInt(retentionDate) });
+  return [first, second, ...payers, ...policies];
+}
+
+/**
+ * The inverse of {@link packDeal}.
+ *
+ * @returns The deal, and the words after it.
+ * @throws RangeError if there are fewer words than the first one says.
+ */
+export function unpackDeal(words: readonly Hex[]): { deal: Deal; rest: Hex[] } {
+  const [one, two, ...more] = words;
+  if (one === undefined || two === undefined) throw new RangeError("A configuration has at least two words.");
+  const first = unpackWord(dealFirst, one);
+  const second = unpackWord(dealSecond, two);
+  const payers = Number(first.payers);
+  const tiers = payers + Number(first.tiers);
+  if (more.length < tiers)
+    throw new RangeError(`A configuration of ${words.length} words cannot have ${tiers} payers and tiers.`);
+  const deal = {
+    token: getAddress(toBeHex(first.token, 20)),
+    unit: second.unit,
+    longstop: Number(second.longstop),
+    retentionDate: Number(second.retentionDate),
+    cureDays: Number(first.cureDays),
+    payers: more.slice(0, payers),
+    policies: more.slice(payers, tiers),
+  };
+  return { deal, rest: more.slice(tiers) };
+}
 
 /** A milestone as one word. */
 export function packRow(values: Row): Hex {
