@@ -1,116 +1,152 @@
-import { AbiCoder, MaxUint256, Signature, Wallet, concat, dataSlice, id, keccak256, toBeHex } from "ethers";
-import { benchArtifact, gas, type Env } from "./env.ts";
+import { AbiCoder, concat, dataSlice, id, keccak256, MaxUint256, Signature, toBeHex, type Contract } from "ethers";
+import { account, AMOUNT, empty, fill, gas, instrument, type Env, type Measure } from "./env.ts";
+import { MEMBERS, PAYEES } from "./people.ts";
 
-/** 100 tokens of 18 decimals: every milestone of every row, so that amounts cost every contract the same calldata. */
-export const AMOUNT = 100n * 10n ** 18n;
-
-/** Ether accounts for signatures; fixed keys, because a random address may cost less calldata than another. */
-export const MEMBERS = [1, 2, 3].map((n) => new Wallet(id(`member ${n}`))).sort((a, b) => (a.address.toLowerCase() < b.address.toLowerCase() ? -1 : 1));
-
-/** Twenty payees that no other row uses. */
-export const PAYEES = Array.from({ length: 20 }, (_, n) => new Wallet(id(`payee ${n + 1}`)).address);
-
-const SALT = id("bench");
-const packed = (count: number) => concat(Array.from({ length: count }, () => toBeHex(AMOUNT, 12)));
-const bits = (count: number) => (1n << BigInt(count)) - 1n;
-
-/** A floor's agreement: payer, payee and approver are the accounts 1, 2 and 3, unless a committee approves. */
-async function agreement(env: Env, milestones: number, committee?: string[]) {
-  const [, payer, payee, single] = env.signers;
-  const approver = committee ? dataSlice(keccak256(AbiCoder.defaultAbiCoder().encode(["address[3]"], [committee])), 12) : single!.address;
-  const floor = await env.deploy(benchArtifact("FloorHash"));
-  const terms = [payer!.address, payee!.address, approver, await env.token.getAddress(), SALT];
-  const ms = packed(milestones);
-  await gas(env.token, payer!, "mint", payer!.address, AMOUNT * 1000n);
-  await gas(env.token, payer!, "approve", await floor.getAddress(), MaxUint256);
-  // The floor is a contract in use: it already holds the money of others.
-  await gas(env.token, payer!, "mint", await floor.getAddress(), AMOUNT);
-  return { floor, terms, ms, hash: keccak256(ms), payer: payer!, payee: payee!, approver: single!, create: () => gas(floor, payer!, "createAndFund", terms, ms) };
+/** An agreement of a floor: payer, payee and approver are the accounts 1, 2 and 3, unless a committee approves. */
+interface FloorAgreement {
+  floor: Contract;
+  terms: readonly string[];
+  /** The milestones, packed, and their hash. */
+  packed: string;
+  hash: string;
+  create: () => Promise<bigint>;
 }
 
-const existing = (env: Env, account: string) => gas(env.token, env.signers[0]!, "mint", account, AMOUNT);
+const SALT = id("bench");
+const coder = AbiCoder.defaultAbiCoder();
+const allBits = (count: number): bigint => (1n << BigInt(count)) - 1n;
 
-const createAndFund = (milestones: number) => async (env: Env) => (await agreement(env, milestones)).create();
+async function drafted(env: Env, milestones: number, committee?: readonly string[]): Promise<FloorAgreement> {
+  const payer = account(env, 1);
+  const approver = committee
+    ? dataSlice(keccak256(coder.encode(["address[3]"], [committee])), 12)
+    : account(env, 3).address;
+  const terms = [payer.address, account(env, 2).address, approver, await env.token.getAddress(), SALT];
+  const packed = concat(Array.from({ length: milestones }, () => toBeHex(AMOUNT, 12)));
+  const floor = await inUse(env, "FloorHash");
+  return {
+    floor,
+    terms,
+    packed,
+    hash: keccak256(packed),
+    create: () => gas(floor, payer, "createAndFund", terms, packed),
+  };
+}
 
-const approveAndPay = (isExisting: boolean) => async (env: Env) => {
-  const a = await agreement(env, 5);
-  await a.create();
-  if (isExisting) await existing(env, a.payee.address);
-  return gas(a.floor, a.approver, "approveRelease", a.terms, a.ms, 0);
+/** Deploys a floor that holds other people's money already, and which the payer allows to take its own. */
+async function inUse(env: Env, name: string): Promise<Contract> {
+  const payer = account(env, 1);
+  const floor = await env.deploy(instrument(name));
+  const address = await floor.getAddress();
+  await fill(env, payer.address);
+  await fill(env, address);
+  await (await env.token.connect(payer).approve(address, MaxUint256)).wait();
+  return floor;
+}
+
+async function opened(env: Env, milestones: number, committee?: readonly string[]): Promise<FloorAgreement> {
+  const agreement = await drafted(env, milestones, committee);
+  await agreement.create();
+  return agreement;
+}
+
+const fillPayee = (env: Env): Promise<void> => fill(env, account(env, 2).address);
+
+/** Opens an agreement and pays for all its milestones at once. */
+export const floorCreate =
+  (milestones: number): Measure =>
+  async (env) =>
+    (await drafted(env, milestones)).create();
+
+/** Logs evidence; reads nothing. */
+export const floorEvidence: Measure = async (env) => {
+  const { floor } = await opened(env, 5);
+  return gas(floor, account(env, 2), "evidenceOpen", id("agreement"), 1, id("evidence"));
 };
 
-const manyPayees = (isExisting: boolean) => async (env: Env) => {
-  const [, payer, approver] = env.signers;
-  const floor = await env.deploy(benchArtifact("FloorProgram"));
-  const terms = [payer!.address, approver!.address, await env.token.getAddress(), SALT];
-  const entries = concat(PAYEES.flatMap((payee) => [payee, toBeHex(AMOUNT, 12)]));
-  await gas(env.token, payer!, "mint", payer!.address, AMOUNT * 1000n);
-  await gas(env.token, payer!, "mint", await floor.getAddress(), AMOUNT);
-  await gas(env.token, payer!, "approve", await floor.getAddress(), MaxUint256);
-  await gas(floor, payer!, "createAndFund", terms, entries);
-  if (isExisting) for (const payee of PAYEES) await existing(env, payee);
-  return gas(floor, approver!, "approvePay", terms, entries, bits(20));
+/** The approver pays one of five milestones. */
+export const floorApproveAndPay =
+  (existing: boolean): Measure =>
+  async (env) => {
+    const { floor, terms, packed } = await opened(env, 5);
+    if (existing) await fillPayee(env);
+    return gas(floor, account(env, 3), "approveRelease", terms, packed, 0);
+  };
+
+/** Somebody brings two signatures of a committee of three, and one milestone is paid. */
+export const floorSignatures: Measure = async (env) => {
+  const committee = MEMBERS.map(({ address }) => address);
+  const { floor, terms, packed, hash } = await opened(env, 5, committee);
+  await fillPayee(env);
+  const digest = await digestOf(env, floor, [...terms, hash]);
+  const signatures = concat(
+    MEMBERS.slice(0, 2).map((m) => Signature.from(m.signingKey.sign(digest)).compactSerialized),
+  );
+  return gas(floor, account(env, 0), "releaseSigs", terms, committee, packed, 1, signatures);
 };
 
-/** What each operation costs a contract that does nothing else, by the row's name. */
-export const FLOORS: Record<string, (env: Env) => Promise<bigint>> = {
-  "create + fund, 1 milestone": createAndFund(1),
-  "create + fund, 5": createAndFund(5),
-  "create + fund, 20": createAndFund(20),
-  "evidence as an event, no clock": async (env) => {
-    const a = await agreement(env, 5);
-    await a.create();
-    return gas(a.floor, a.payee, "evidenceOpen", id("agreement"), 0, id("evidence"));
-  },
-  "approve + pay one of 5, existing payee": approveAndPay(true),
-  "approve + pay one of 5, fresh payee": approveAndPay(false),
-  "2-of-3 signatures + pay, existing": async (env) => {
-    const committee = MEMBERS.map((m) => m.address);
-    const a = await agreement(env, 5, committee);
-    await a.create();
-    await existing(env, a.payee.address);
-    const coder = AbiCoder.defaultAbiCoder();
-    const { chainId } = await env.signers[0]!.provider!.getNetwork();
-    const domain = keccak256(coder.encode(["bytes32", "uint256", "address"], [id("EIP712Domain(uint256 chainId,address verifyingContract)"), chainId, await a.floor.getAddress()]));
-    const agreementId = keccak256(coder.encode(["address", "address", "address", "address", "bytes32", "bytes32"], [...a.terms, a.hash]));
-    const approve = keccak256(coder.encode(["bytes32", "bytes32", "uint256"], [id("Approve(bytes32 id,uint256 bitmap)"), agreementId, 1]));
-    const digest = keccak256(concat(["0x1901", domain, approve]));
-    const signatures = concat(MEMBERS.slice(0, 2).map((m) => Signature.from(m.signingKey.sign(digest)).compactSerialized));
-    return gas(a.floor, a.payer, "releaseSigs", a.terms, committee, a.ms, 1, signatures);
-  },
-  "2-of-3 on-chain votes + pay, existing": async (env) => {
-    const members = env.signers.slice(4, 7);
-    const committee = members.map((m) => m.address);
-    const a = await agreement(env, 5, committee);
-    await a.create();
-    await existing(env, a.payee.address);
-    const first = await gas(a.floor, members[0]!, "vote", a.terms, committee, a.hash, 0, 0);
-    return first + (await gas(a.floor, members[1]!, "voteRelease", a.terms, committee, a.ms, 0, 1));
-  },
-  "20 milestones, one existing payee": async (env) => {
-    const a = await agreement(env, 20);
-    await a.create();
-    await existing(env, a.payee.address);
-    return gas(a.floor, a.approver, "approveReleaseMany", a.terms, a.ms, bits(20));
-  },
-  "20 existing payees, one clause": manyPayees(true),
-  "20 fresh payees, one clause": manyPayees(false),
-  "dispute, open": async (env) => {
-    const a = await agreement(env, 5);
-    await a.create();
-    return gas(a.floor, a.payer, "openDispute", a.terms, a.hash, id("why"));
-  },
-  "dispute, resolve (two payouts)": async (env) => {
-    const a = await agreement(env, 5);
-    await a.create();
-    await existing(env, a.payee.address);
-    await gas(a.floor, a.payer, "openDispute", a.terms, a.hash, id("why"));
-    return gas(a.floor, a.approver, "resolve", a.terms, a.hash, AMOUNT);
-  },
-  "life cycle: create + fund 5, 5 x approve + pay": async (env) => {
-    const a = await agreement(env, 5);
-    let total = await a.create();
-    for (let idx = 0; idx < 5; idx++) total += await gas(a.floor, a.approver, "approveRelease", a.terms, a.ms, idx);
-    return total;
-  },
+async function digestOf({ provider }: Env, floor: Contract, words: readonly string[]): Promise<string> {
+  const { chainId } = await provider.getNetwork();
+  const domainType = id("EIP712Domain(uint256 chainId,address verifyingContract)");
+  const domain = coder.encode(["bytes32", "uint256", "address"], [domainType, chainId, await floor.getAddress()]);
+  const agreement = keccak256(coder.encode(["address", "address", "address", "address", "bytes32", "bytes32"], words));
+  const approveType = id("Approve(bytes32 id,uint256 bitmap)");
+  const approve = coder.encode(["bytes32", "bytes32", "uint256"], [approveType, agreement, 1]);
+  return keccak256(concat(["0x1901", keccak256(domain), keccak256(approve)]));
+}
+
+/** Two of a committee of three vote, the second vote pays: two transactions. */
+export const floorVotes: Measure = async (env) => {
+  const members = [4, 5, 6].map((n) => account(env, n));
+  const committee = members.map(({ address }) => address);
+  const { floor, terms, packed, hash } = await opened(env, 5, committee);
+  await fillPayee(env);
+  const first = await gas(floor, account(env, 4), "vote", terms, committee, hash, 0, 0);
+  return first + (await gas(floor, account(env, 5), "voteRelease", terms, committee, packed, 0, 1));
+};
+
+/** The approver pays twenty milestones of one payee. */
+export const floorTwenty: Measure = async (env) => {
+  const { floor, terms, packed } = await opened(env, 20);
+  await fillPayee(env);
+  return gas(floor, account(env, 3), "approveReleaseMany", terms, packed, allBits(20));
+};
+
+/** The approver pays twenty milestones, each of another payee. */
+export const floorTwentyPayees =
+  (existing: boolean): Measure =>
+  async (env) => {
+    const payer = account(env, 1);
+    const approver = account(env, 2);
+    const floor = await inUse(env, "FloorProgram");
+    const terms = [payer.address, approver.address, await env.token.getAddress(), SALT];
+    const entries = concat(PAYEES.flatMap((payee) => [payee, toBeHex(AMOUNT, 12)]));
+    await gas(floor, payer, "createAndFund", terms, entries);
+    if (existing) for (const payee of PAYEES) await fill(env, payee);
+    return gas(floor, approver, "approvePay", terms, entries, allBits(PAYEES.length));
+  };
+
+/** The payer disputes. */
+export const floorDispute: Measure = async (env) => {
+  const { floor, terms, hash } = await opened(env, 5);
+  return gas(floor, account(env, 1), "openDispute", terms, hash, id("why"));
+};
+
+/** The arbiter rules; a payee with tokens and a payer that has paid in all of its own are paid. */
+export const floorResolve: Measure = async (env) => {
+  const { floor, terms, hash } = await opened(env, 5);
+  await fillPayee(env);
+  await empty(env, account(env, 1));
+  await gas(floor, account(env, 1), "openDispute", terms, hash, id("why"));
+  return gas(floor, account(env, 3), "resolve", terms, hash, AMOUNT);
+};
+
+/** Opens an agreement of five milestones, and pays them one by one. */
+export const floorLife: Measure = async (env) => {
+  const { floor, terms, packed, create } = await drafted(env, 5);
+  let total = await create();
+  for (let index = 0; index < 5; index++) {
+    total += await gas(floor, account(env, 3), "approveRelease", terms, packed, index);
+  }
+  return total;
 };

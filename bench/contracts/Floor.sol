@@ -31,14 +31,9 @@ contract FloorHash {
     uint256 private constant EXISTS = 1 << 255;
     uint256 private constant DISPUTED = 1 << 252;
     bytes32 private constant APPROVE = keccak256("Approve(bytes32 id,uint256 bitmap)");
-    bytes32 private immutable _domain =
-        keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(uint256 chainId,address verifyingContract)"),
-                block.chainid,
-                address(this)
-            )
-        );
+    bytes32 private immutable _domain = keccak256(
+        abi.encode(keccak256("EIP712Domain(uint256 chainId,address verifyingContract)"), block.chainid, address(this))
+    );
 
     mapping(bytes32 id => uint256 word) public st;
 
@@ -154,8 +149,15 @@ contract FloorHash {
         if (ms.length > 384 || bitmap >> (ms.length / 12) != 0) revert Bad();
         assembly ("memory-safe") {
             let p := ms.offset
-            for { let b := bitmap } b { b := shr(1, b) p := add(p, 12) } {
-                if and(b, 1) { a := add(a, shr(160, calldataload(p))) }
+            for {
+                let b := bitmap
+            } b {
+                b := shr(1, b)
+                p := add(p, 12)
+            } {
+                if and(b, 1) {
+                    a := add(a, shr(160, calldataload(p)))
+                }
             }
         }
         if (uint96(s) < a) revert Bad();
@@ -192,7 +194,13 @@ contract FloorHash {
         if (ms.length % 12 != 0) revert Bad();
         assembly ("memory-safe") {
             let e := add(ms.offset, ms.length)
-            for { let p := ms.offset } lt(p, e) { p := add(p, 12) } { s := add(s, shr(160, calldataload(p))) }
+            for {
+                let p := ms.offset
+            } lt(p, e) {
+                p := add(p, 12)
+            } {
+                s := add(s, shr(160, calldataload(p)))
+            }
         }
         if (s > type(uint96).max) revert Bad();
     }
@@ -223,7 +231,11 @@ contract FloorProgram {
         uint256 s;
         assembly ("memory-safe") {
             let z := add(e.offset, e.length)
-            for { let p := e.offset } lt(p, z) { p := add(p, 32) } {
+            for {
+                let p := e.offset
+            } lt(p, z) {
+                p := add(p, 32)
+            } {
                 s := add(s, and(calldataload(p), 0xffffffffffffffffffffffff))
             }
         }
@@ -241,8 +253,15 @@ contract FloorProgram {
         uint256 sum;
         assembly ("memory-safe") {
             let p := e.offset
-            for { let b := bitmap } b { b := shr(1, b) p := add(p, 32) } {
-                if and(b, 1) { sum := add(sum, and(calldataload(p), 0xffffffffffffffffffffffff)) }
+            for {
+                let b := bitmap
+            } b {
+                b := shr(1, b)
+                p := add(p, 32)
+            } {
+                if and(b, 1) {
+                    sum := add(sum, and(calldataload(p), 0xffffffffffffffffffffffff))
+                }
             }
         }
         if (uint96(s) < sum) revert Bad();

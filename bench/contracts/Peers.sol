@@ -10,10 +10,23 @@ import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/Gover
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 
-/// @notice A plain OpenZeppelin token, the money of every row. Never a product.
-contract BenchToken is ERC20("Bench", "BENCH") {
+/// @notice A token that refuses to be sent to some accounts, so that a payment leaves a credit.
+contract RefusingToken is ERC20("Refusing", "REFUSE") {
+    error Refused(address account);
+
+    mapping(address account => bool refused) public refused;
+
     function mint(address to, uint256 amount) external {
         _mint(to, amount);
+    }
+
+    function refuse(address account) external {
+        refused[account] = true;
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        if (refused[to]) revert Refused(to);
+        super._update(from, to, value);
     }
 }
 
