@@ -48,7 +48,10 @@ const factories: Readonly<Record<PartName, (signer: Signer) => ContractFactory>>
 };
 
 /** Deploys the contracts, and a worthless token for each currency. */
-export async function deployAll({ relayer, provider }: LocalChain, currencies: readonly string[]): Promise<Deployment> {
+export async function deployAll(
+  { relayer, provider }: Pick<LocalChain, "relayer" | "provider">,
+  currencies: readonly string[],
+): Promise<Deployment> {
   const signer = new NonceManager(relayer);
   const addresses = {} as Record<PartName, string>;
   for (const part of parts) {
