@@ -11,6 +11,11 @@ export default defineConfig({
     path: createRequire(import.meta.url).resolve("solc/soljson.js"),
     settings: { evmVersion: "cancun", viaIR: true, optimizer: { enabled: true, runs: 200 } },
   },
-  paths: { sources: "bench/contracts", artifacts: "cache/bench/artifacts", cache: "cache/bench/cache", tests: "bench/none" },
+  paths: {
+    sources: "bench/contracts",
+    artifacts: "cache/bench/artifacts",
+    cache: "cache/bench/cache",
+    tests: "bench/none",
+  },
   networks: { default: { type: "edr-simulated", chainType: "l1", hardfork: "osaka" } },
 });

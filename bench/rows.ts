@@ -176,7 +176,7 @@ export const ROWS: readonly Row[] = [
     floor: floor.floorResolve,
     target: 82_000,
     peers: { SmartInvoice: 111_630, "Kleros Escrow": 161_010 },
-    note: "Ours takes two transactions: the ruling pays the payee, `refund` the payer, who need not ask for it.",
+    note: "Ours takes two transactions: the ruling pays the payee, then `refund`, which anyone may send, the payer.",
   },
   {
     operation: "dispute, resolve (the ruling alone)",
