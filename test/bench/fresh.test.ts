@@ -9,6 +9,13 @@ import { ROWS } from "../../bench/rows.ts";
 import { gasTables } from "../../bench/table.ts";
 import { readTiming } from "../../bench/timing.ts";
 
+/** Of the verbs at maximum sizes those that bring few of many pages, and the largest terms there can be. */
+const SAMPLES = [
+  ["Clause of 64 milestones", "approve + pay the last of 64"],
+  ["Clause of 64 milestones", "pay 20 of 64"],
+  ["The largest terms: 96 milestones, 32 parties, 8 payers", "submit + approve + pay one, 3 signatures"],
+] as const;
+
 const STALE = "the bench is out of date; run: npm run bench";
 
 describe("The figures in docs/gas.md", () => {
@@ -64,5 +71,13 @@ describe("The figures in docs/gas.md", () => {
       expect(row, STALE).to.include(await measureOurs(chains, ours).then(({ gas }) => ({ gas })));
       const published = Object.entries(peers).filter(([, figure]) => typeof figure === "number");
       expect(row?.peers, STALE).to.include(Object.fromEntries(published));
+    });
+
+  for (const [size, operation] of SAMPLES)
+    it(`are what it costs now: ${size}: ${operation}`, async () => {
+      const verb = MAXIMUM[size]?.[operation];
+      if (verb === undefined) throw new RangeError(`Nobody measures ${operation}.`);
+      const found = results.maximum.find((each) => each.size === size && each.operation === operation);
+      expect(found?.gas, STALE).to.equal(Number(await chains(verb)));
     });
 });
