@@ -22,9 +22,9 @@ getContractFactory(name: 'IClauseBooks', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'IMilestoneBooks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestoneBooks__factory>
 getContractFactory(name: 'IMilestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestones__factory>
 getContractFactory(name: 'MilestoneBooks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestoneBooks__factory>
+getContractFactory(name: 'MilestonePayments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestonePayments__factory>
 getContractFactory(name: 'MilestoneRemedies', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestoneRemedies__factory>
 getContractFactory(name: 'MilestoneRetention', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestoneRetention__factory>
-getContractFactory(name: 'MilestonePayments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestonePayments__factory>
 getContractFactory(name: 'MilestoneTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestoneTerms__factory>
 getContractFactory(name: 'Milestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Milestones__factory>
 getContractFactory(name: 'TestCurrency', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestCurrency__factory>
@@ -40,9 +40,9 @@ getContractAt(name: 'IClauseBooks', address: string | ethers.Addressable, signer
 getContractAt(name: 'IMilestoneBooks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestoneBooks>
 getContractAt(name: 'IMilestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestones>
 getContractAt(name: 'MilestoneBooks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestoneBooks>
+getContractAt(name: 'MilestonePayments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestonePayments>
 getContractAt(name: 'MilestoneRemedies', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestoneRemedies>
 getContractAt(name: 'MilestoneRetention', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestoneRetention>
-getContractAt(name: 'MilestonePayments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestonePayments>
 getContractAt(name: 'MilestoneTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestoneTerms>
 getContractAt(name: 'Milestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Milestones>
 getContractAt(name: 'TestCurrency', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestCurrency>
@@ -58,9 +58,9 @@ deployContract(name: 'IClauseBooks', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'IMilestoneBooks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestoneBooks>
 deployContract(name: 'IMilestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
 deployContract(name: 'MilestoneBooks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneBooks>
+deployContract(name: 'MilestonePayments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestonePayments>
 deployContract(name: 'MilestoneRemedies', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneRemedies>
 deployContract(name: 'MilestoneRetention', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneRetention>
-deployContract(name: 'MilestonePayments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestonePayments>
 deployContract(name: 'MilestoneTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneTerms>
 deployContract(name: 'Milestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
 deployContract(name: 'TestCurrency', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCurrency>
@@ -76,9 +76,9 @@ deployContract(name: 'IClauseBooks', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'IMilestoneBooks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestoneBooks>
 deployContract(name: 'IMilestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
 deployContract(name: 'MilestoneBooks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneBooks>
+deployContract(name: 'MilestonePayments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestonePayments>
 deployContract(name: 'MilestoneRemedies', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneRemedies>
 deployContract(name: 'MilestoneRetention', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneRetention>
-deployContract(name: 'MilestonePayments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestonePayments>
 deployContract(name: 'MilestoneTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneTerms>
 deployContract(name: 'Milestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
 deployContract(name: 'TestCurrency', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCurrency>

@@ -1,4 +1,12 @@
-import { BrowserProvider, HDNodeWallet, NonceManager, parseEther, type ContractFactory, type Signer } from "ethers";
+import {
+  BrowserProvider,
+  HDNodeWallet,
+  NonceManager,
+  parseEther,
+  type ContractFactory,
+  type JsonRpcApiProvider,
+  type Signer,
+} from "ethers";
 import { Agreements__factory } from "../../typechain-types/factories/agreement/Agreements__factory.ts";
 import { MilestoneRemedies__factory } from "../../typechain-types/factories/milestone/MilestoneRemedies__factory.ts";
 import { Milestones__factory } from "../../typechain-types/factories/milestone/Milestones__factory.ts";
@@ -7,12 +15,17 @@ import { TestCurrency__factory } from "../../typechain-types/factories/token/Tes
 import { constructorArguments, deploymentOf, parts, type PartName } from "../deployment/parts.ts";
 import { minorDigits } from "../units/currency.ts";
 import type { Deployment } from "../terms/normal.ts";
+import { loadHardhat } from "./hardhat.ts";
 
-/** A chain of one's own, in this process, whose clock can be set forward. */
-export interface LocalChain {
-  provider: BrowserProvider;
-  /** Pays for gas. */
+/** A chain of one's own, and an account that pays for gas. */
+export interface OwnChain {
+  provider: JsonRpcApiProvider;
   relayer: Signer;
+}
+
+/** A chain in this process, whose clock can be set forward. */
+export interface LocalChain extends OwnChain {
+  provider: BrowserProvider;
   /** Sets the clock forward; the next block has this time. In seconds. */
   travelTo: (seconds: number) => Promise<void>;
   close: () => Promise<void>;
@@ -24,8 +37,7 @@ export interface LocalChain {
  * @param start Its clock, in seconds.
  */
 export async function startChain(start: number): Promise<LocalChain> {
-  // Loaded here, since only this needs it: the library itself does without Hardhat.
-  const { default: hre } = await import("hardhat");
+  const hre = await loadHardhat();
   const override = { initialDate: new Date(start * 1000).toISOString(), allowBlocksWithSameTimestamp: true };
   const connection = await hre.network.create({ network: "node", override });
   const provider = new BrowserProvider(connection.provider, undefined, { cacheTimeout: -1, pollingInterval: 5 });
@@ -48,10 +60,7 @@ const factories: Readonly<Record<PartName, (signer: Signer) => ContractFactory>>
 };
 
 /** Deploys the contracts, and a worthless token for each currency. */
-export async function deployAll(
-  { relayer, provider }: Pick<LocalChain, "relayer" | "provider">,
-  currencies: readonly string[],
-): Promise<Deployment> {
+export async function deployAll({ relayer, provider }: OwnChain, currencies: readonly string[]): Promise<Deployment> {
   const signer = new NonceManager(relayer);
   const addresses = {} as Record<PartName, string>;
   for (const part of parts) {
@@ -71,7 +80,7 @@ export async function deployAll(
 
 /** New keys for the people of a story, with enough of the local chain's coin to send for themselves. */
 export async function makePeople(
-  { provider, relayer }: LocalChain,
+  { provider, relayer }: OwnChain,
   names: readonly string[],
 ): Promise<Map<string, HDNodeWallet>> {
   const people = new Map<string, HDNodeWallet>();
