@@ -40,7 +40,8 @@ export const measureOurs = (chains: Chains, ours: Measure): Promise<Pick<ResultR
     return { gas, parts: await partsOf(env, gas) };
   });
 
-async function measureRow(chains: Chains, { operation, ours, floor, target, peers = {}, lesser, note }: Row) {
+async function measureRow(chains: Chains, row: Row): Promise<ResultRow> {
+  const { operation, ours, floor, target, peers = {}, lesser, partial = false, note } = row;
   const measured: Record<string, number> = {};
   for (const [name, peer] of Object.entries(peers)) {
     if ((typeof peer === "number") !== (sourceOf(name).from === "published")) {
@@ -58,6 +59,7 @@ async function measureRow(chains: Chains, { operation, ours, floor, target, peer
     target: target ?? null,
     peers: measured,
     lesser: lesser ?? [],
+    partial,
     parts,
     note: note ?? null,
   };

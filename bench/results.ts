@@ -23,6 +23,8 @@ export interface ResultRow {
   peers: Record<string, number>;
   /** Peers that do less work in this row. */
   lesser: readonly string[];
+  /** Whether ours does only a part of what the others do. */
+  partial: boolean;
   /** What the gas pays for; null if the operation is more than one transaction. */
   parts: Parts | null;
   note: string | null;

@@ -97,12 +97,15 @@ function above(results: Results): string {
     if (peers.length === 0 && (row.target === null || target === "reached")) return [];
     return [[row.operation, row.target === null ? "–" : target, peers.join("; ") || "none"]];
   });
-  const withPeers = results.rows.filter(({ peers, lesser }) => Object.keys(peers).some((p) => !lesser.includes(p)));
+  const withPeers = results.rows.filter(
+    ({ peers, lesser, partial }) => !partial && Object.keys(peers).some((peer) => !lesser.includes(peer)),
+  );
   const below = withPeers.filter((row) => cheaper(row).length === 0).length;
   const targets = results.rows.filter(({ target }) => target !== null);
   const reached = targets.filter(({ gas, target }) => target !== null && gas <= target).length;
   const summary =
-    `Below every peer that does the same work: ${below} of ${withPeers.length} operations. ` +
+    `Below every peer that does the same work: ${below} of ${withPeers.length} operations, ` +
+    "not counting those of which ours does only a part. " +
     `Targets reached: ${reached} of ${targets.length}.`;
   if (rows.length === 0) return summary;
   return [summary, table(["Operation", "Above target", "Above a peer that does the same work"], rows)].join("\n\n");

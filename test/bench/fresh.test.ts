@@ -45,14 +45,16 @@ describe("The figures in docs/gas.md", () => {
   });
 
   it("are of every operation, with every target and peer", () => {
-    const asked = ROWS.map(({ operation, target, peers, lesser }) => ({
+    const asked = ROWS.map(({ operation, target, peers, lesser, partial = false }) => ({
       operation,
+      partial,
       target: target ?? null,
       lesser: lesser ?? [],
       peers: Object.keys(peers ?? {}),
     }));
-    const found = results.rows.map(({ operation, target, peers, lesser }) => ({
+    const found = results.rows.map(({ operation, target, peers, lesser, partial }) => ({
       operation,
+      partial,
       target,
       lesser,
       peers: Object.keys(peers),

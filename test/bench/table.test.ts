@@ -18,6 +18,7 @@ const row = (more: Partial<ResultRow>): ResultRow => ({
   target: 60_000,
   peers: {},
   lesser: [],
+  partial: false,
   parts: null,
   note: null,
   ...more,
@@ -53,6 +54,10 @@ describe("The tables of gas", () => {
   it("list a target that is missed, and leave out a peer that does less", () => {
     const text = above(tables(row({ peers: { There: 10_000 }, lesser: ["There"], target: 40_000 })));
     expect(text).to.include("0 of 0 operations").and.to.include("| pay | +25 % | none |");
+  });
+
+  it("do not boast of an operation of which ours does only a part", () => {
+    expect(above(tables(row({ peers: { Here: 55_000 }, partial: true })))).to.include("0 of 0 operations");
   });
 
   it("split the gas without a remainder", () => {
