@@ -214,7 +214,9 @@ contract Agreements is AgreementBooks {
         if (newUntil < state.suspendedUntil && by.party != state.suspendedBy) {
             revert PartyNotEntitled(id, by.party, msg.sender);
         }
-        if (total > t.rules.suspensionLimit) revert SuspensionLimitExceeded(id, total, t.rules.suspensionLimit);
+        // An amendment may have lowered the limit; starting the clocks again must stay possible.
+        bool excess = total > state.suspendedSeconds && total > t.rules.suspensionLimit;
+        if (excess) revert SuspensionLimitExceeded(id, total, t.rules.suspensionLimit);
 
         state.suspendedUntil = newUntil.toUint40();
         state.suspendedSeconds = uint32(total);
@@ -268,6 +270,8 @@ contract Agreements is AgreementBooks {
         Frame memory next = _frame(id, to);
         uint32 late = state.stale & clauses;
         if (late != 0) {
+            // Otherwise anyone could have a clause taken for told that was not.
+            if (late >> from.clauses.length != 0) revert TermsInvalid(TermsProblem.Clauses, from.clauses.length);
             _states[id].stale = state.stale & ~late;
             // What the caller brings as `from` is checked by each module against the key it holds.
             Frame memory old = _frame(id, from);
