@@ -19,15 +19,15 @@ getContractFactory(name: 'ClauseAmendment', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'ClauseBooks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClauseBooks__factory>
 getContractFactory(name: 'IClause', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClause__factory>
 getContractFactory(name: 'IClauseBooks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClauseBooks__factory>
+getContractFactory(name: 'IMilestoneBooks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestoneBooks__factory>
 getContractFactory(name: 'IMilestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestones__factory>
 getContractFactory(name: 'MilestoneBooks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestoneBooks__factory>
 getContractFactory(name: 'MilestonePayments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestonePayments__factory>
+getContractFactory(name: 'MilestoneRemedies', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestoneRemedies__factory>
 getContractFactory(name: 'MilestoneRetention', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestoneRetention__factory>
 getContractFactory(name: 'MilestoneTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestoneTerms__factory>
 getContractFactory(name: 'Milestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Milestones__factory>
 getContractFactory(name: 'TestCurrency', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestCurrency__factory>
-getContractFactory(name: 'IMilestoneBooks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestoneBooks__factory>
-getContractFactory(name: 'MilestoneRemedies', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MilestoneRemedies__factory>
 
   getContractAt(name: 'AgreementBooks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBooks>
 getContractAt(name: 'Agreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Agreements>
@@ -37,15 +37,15 @@ getContractAt(name: 'ClauseAmendment', address: string | ethers.Addressable, sig
 getContractAt(name: 'ClauseBooks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClauseBooks>
 getContractAt(name: 'IClause', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClause>
 getContractAt(name: 'IClauseBooks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClauseBooks>
+getContractAt(name: 'IMilestoneBooks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestoneBooks>
 getContractAt(name: 'IMilestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestones>
 getContractAt(name: 'MilestoneBooks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestoneBooks>
 getContractAt(name: 'MilestonePayments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestonePayments>
+getContractAt(name: 'MilestoneRemedies', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestoneRemedies>
 getContractAt(name: 'MilestoneRetention', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestoneRetention>
 getContractAt(name: 'MilestoneTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestoneTerms>
 getContractAt(name: 'Milestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Milestones>
 getContractAt(name: 'TestCurrency', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestCurrency>
-getContractAt(name: 'IMilestoneBooks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestoneBooks>
-getContractAt(name: 'MilestoneRemedies', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MilestoneRemedies>
 
   deployContract(name: 'AgreementBooks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBooks>
 deployContract(name: 'Agreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
@@ -55,15 +55,15 @@ deployContract(name: 'ClauseAmendment', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'ClauseBooks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClauseBooks>
 deployContract(name: 'IClause', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClause>
 deployContract(name: 'IClauseBooks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClauseBooks>
+deployContract(name: 'IMilestoneBooks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestoneBooks>
 deployContract(name: 'IMilestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
 deployContract(name: 'MilestoneBooks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneBooks>
 deployContract(name: 'MilestonePayments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestonePayments>
+deployContract(name: 'MilestoneRemedies', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneRemedies>
 deployContract(name: 'MilestoneRetention', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneRetention>
 deployContract(name: 'MilestoneTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneTerms>
 deployContract(name: 'Milestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
 deployContract(name: 'TestCurrency', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCurrency>
-deployContract(name: 'IMilestoneBooks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestoneBooks>
-deployContract(name: 'MilestoneRemedies', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneRemedies>
 
   deployContract(name: 'AgreementBooks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBooks>
 deployContract(name: 'Agreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Agreements>
@@ -73,15 +73,15 @@ deployContract(name: 'ClauseAmendment', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'ClauseBooks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClauseBooks>
 deployContract(name: 'IClause', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClause>
 deployContract(name: 'IClauseBooks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClauseBooks>
+deployContract(name: 'IMilestoneBooks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestoneBooks>
 deployContract(name: 'IMilestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
 deployContract(name: 'MilestoneBooks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneBooks>
 deployContract(name: 'MilestonePayments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestonePayments>
+deployContract(name: 'MilestoneRemedies', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneRemedies>
 deployContract(name: 'MilestoneRetention', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneRetention>
 deployContract(name: 'MilestoneTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneTerms>
 deployContract(name: 'Milestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
 deployContract(name: 'TestCurrency', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCurrency>
-deployContract(name: 'IMilestoneBooks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestoneBooks>
-deployContract(name: 'MilestoneRemedies', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MilestoneRemedies>
 
     // default types
     getContractFactory(

@@ -83,7 +83,12 @@ const signedPath: Operation = async (bench) => {
   const clause = await clauseOf(p);
   const list = filings([1]);
   const approvals = [await approval(p, APPROVER, clause, list), await approval(p, SECOND_APPROVER, clause, list)];
-  const call = approve(clause, { filings: list, submission: await submission(p, clause, list), approvals, thenPay: true });
+  const call = approve(clause, {
+    filings: list,
+    submission: await submission(p, clause, list),
+    approvals,
+    thenPay: true,
+  });
   return (await sendAs(p, 0, call)).gasUsed;
 };
 

@@ -146,7 +146,11 @@ export async function createAndFund(p: Partnership, times = 1n): Promise<Transac
   const signatures = new Map<number, string>();
   for (const party of signersOf(terms)) signatures.set(party, await signMessage(message, walletOf(p, party)));
   const compiled = { terms, configs: [config], id } as never;
-  return sendAs(p, PAYER, activateAndFund(deployment.agreements, compiled, signatures, [{ clause: 0, payer: 0, amount }]));
+  return sendAs(
+    p,
+    PAYER,
+    activateAndFund(deployment.agreements, compiled, signatures, [{ clause: 0, payer: 0, amount }]),
+  );
 }
 
 /** Gives payees a balance, so that a payment finds their slot used. */
@@ -190,7 +194,12 @@ export async function sign(
 /** First deliveries of these milestones. */
 export function filings(milestones: readonly number[], round = 1): Filing[] {
   return milestones.map((milestone) => ({
-    delivery: { milestone, round, amount: 100n, evidence: `0x${"ab".repeat(31)}${milestone.toString(16).padStart(2, "0")}` },
+    delivery: {
+      milestone,
+      round,
+      amount: 100n,
+      evidence: `0x${"ab".repeat(31)}${milestone.toString(16).padStart(2, "0")}`,
+    },
     serviceDate: 1_700_000_000,
     invoice: `0x${"cd".repeat(32)}`,
     budgetLine: ZERO_HASH,
@@ -205,7 +214,9 @@ export function submission(p: Partnership, clause: ClauseRecord, list: Filing[])
 
 /** An approver's signature over filings. */
 export function approval(p: Partnership, party: number, clause: ClauseRecord, list: Filing[]): Promise<Auth> {
-  return sign(p, party, (base) => approveMessage({ ...base, clause, deliveries: list.map(({ delivery }) => delivery) }));
+  return sign(p, party, (base) =>
+    approveMessage({ ...base, clause, deliveries: list.map(({ delivery }) => delivery) }),
+  );
 }
 
 function walletOf({ wallets }: Partnership, party: number): HDNodeWallet {
@@ -213,4 +224,3 @@ function walletOf({ wallets }: Partnership, party: number): HDNodeWallet {
   if (wallet === undefined) throw new RangeError(`There is no party ${party}.`);
   return wallet;
 }
-

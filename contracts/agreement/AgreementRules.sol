@@ -13,25 +13,28 @@ import {
     Terms
 } from "./AgreementTypes.sol";
 import {IAgreements} from "./IAgreements.sol";
+import {Parties} from "./Parties.sol";
 
 /// @title What terms must satisfy
 /// @notice Checked when terms come into force, so that no later call meets terms that cannot work.
 library AgreementRules {
+    using Parties for bytes32;
+
     uint256 private constant MAX_ROWS = 32;
     /// @dev Organisations are counted in a bitmap of 256.
     uint256 private constant MAX_ORGANISATIONS = 255;
 
     /// @notice Checks terms by themselves.
-    function validate(Terms calldata t) internal view {
-        uint256 parties = t.parties.length;
+    /// @param rows Their party table, packed.
+    function validate(Terms calldata t, bytes32[] memory rows) internal view {
+        uint256 parties = rows.length;
         uint256 clauses = t.clauses.length;
         if (parties == 0 || parties > MAX_ROWS) _fail(IAgreements.TermsProblem.Parties, parties);
         if (clauses == 0 || clauses > MAX_ROWS) _fail(IAgreements.TermsProblem.Clauses, clauses);
+        uint256 organisations = t.organisations.length;
+        if (organisations > MAX_ORGANISATIONS) organisations = MAX_ORGANISATIONS;
         uint256 union;
-        for (uint256 i = 0; i < parties; ++i) {
-            _validateParty(t, i);
-            union |= t.parties[i].flags;
-        }
+        for (uint256 i = 0; i < parties; ++i) union |= _validateParty(t, rows, i, organisations);
         if (union & PARTY_SIGNS == 0) _fail(IAgreements.TermsProblem.Signers, 0);
         for (uint256 i = 0; i < clauses; ++i) {
             if (t.clauses[i].module.code.length == 0) _fail(IAgreements.TermsProblem.Module, i);
@@ -96,25 +99,29 @@ library AgreementRules {
     }
 
     /// @dev One account acts for one organisation, or maker and checker could be the same.
-    function _validateParty(Terms calldata t, uint256 i) private pure {
-        Party calldata p = t.parties[i];
-        uint256 organisations = t.organisations.length;
-        if (p.account == address(0)) _fail(IAgreements.TermsProblem.Account, i + 1);
-        if (p.organisation == 0 || p.organisation > organisations || p.organisation > MAX_ORGANISATIONS) {
-            _fail(IAgreements.TermsProblem.Organisation, i + 1);
-        }
-        if (p.flags & PARTY_IS_CLAUSE != 0) {
-            uint256 index = p.flags >> 8;
+    function _validateParty(
+        Terms calldata t,
+        bytes32[] memory rows,
+        uint256 i,
+        uint256 organisations
+    ) private pure returns (uint256 flags) {
+        bytes32 row = rows[i];
+        address account = row.account();
+        uint256 organisation = row.organisation();
+        if (account == address(0)) _fail(IAgreements.TermsProblem.Account, i + 1);
+        if (organisation == 0 || organisation > organisations) _fail(IAgreements.TermsProblem.Organisation, i + 1);
+        flags = row.flags();
+        if (flags & PARTY_IS_CLAUSE != 0) {
+            uint256 index = row.clauseIndex();
             bool valid =
-                p.flags & 0xff == PARTY_IS_CLAUSE && index < t.clauses.length && t.clauses[index].module == p.account;
+                flags & 0xff == PARTY_IS_CLAUSE && index < t.clauses.length && t.clauses[index].module == account;
             if (!valid) _fail(IAgreements.TermsProblem.Flags, i + 1);
-            return;
+            return flags;
         }
-        if (p.flags & ~(PARTY_SIGNS | PARTY_SUBMITS | PARTY_DISPUTES) != 0)
-            _fail(IAgreements.TermsProblem.Flags, i + 1);
+        if (flags > PARTY_SIGNS | PARTY_SUBMITS | PARTY_DISPUTES) _fail(IAgreements.TermsProblem.Flags, i + 1);
         for (uint256 j = 0; j < i; ++j) {
-            Party calldata other = t.parties[j];
-            if (other.account == p.account && other.organisation != p.organisation) {
+            bytes32 other = rows[j];
+            if (other.account() == account && other.organisation() != organisation) {
                 _fail(IAgreements.TermsProblem.Account, i + 1);
             }
         }

@@ -16,6 +16,8 @@ import {Parties} from "./Parties.sol";
 /// @title Agreements
 /// @notice The verbs; see {IAgreements}. State and clause keys are kept by {AgreementBooks}.
 contract Agreements is AgreementBooks {
+    using Parties for bytes32;
+
     using SafeCast for uint256;
 
     /* OPENING */
@@ -94,7 +96,7 @@ contract Agreements is AgreementBooks {
         Frame memory old = _frame(id, from);
         Frame memory next = _frame(id, to);
         bytes32 terms = AgreementHashes.hash(to);
-        AgreementRules.validate(to);
+        AgreementRules.validate(to, next.parties);
         AgreementRules.validateChange(from, to, _anchors(old, from));
         _requireAllSigned(
             to,
@@ -313,9 +315,10 @@ contract Agreements is AgreementBooks {
     ) private returns (Frame memory frame) {
         uint40 openBy = t.rules.openBy;
         if (openBy != 0 && block.timestamp > openBy) revert DraftExpired(id, openBy, block.timestamp);
+        frame = _frame(id, t);
         AgreementRules.validateFirst(t);
-        AgreementRules.validate(t);
-        _requireSigned(id, t, signatures);
+        AgreementRules.validate(t, frame.parties);
+        _requireSigned(id, frame.parties, signatures);
         _requireLength(t.clauses.length, configs.length);
 
         State memory state;
@@ -325,18 +328,18 @@ contract Agreements is AgreementBooks {
         _states[id] = state;
         emit AgreementActivated(id, t);
 
-        frame = _frame(id, t);
         for (uint8 i = 0; i < t.clauses.length; ++i) _open(frame, t, configs[i], i);
     }
 
     /// @dev Each party that signs signed the digest, consented before, or is the caller.
-    function _requireSigned(bytes32 id, Terms calldata t, bytes[] calldata signatures) private view {
+    function _requireSigned(bytes32 id, bytes32[] memory rows, bytes[] calldata signatures) private view {
         uint32 consents = _consents[id];
         uint256 next;
-        for (uint8 party = 1; party <= t.parties.length; ++party) {
-            if (t.parties[party - 1].flags & PARTY_SIGNS == 0) continue;
+        for (uint256 i = 0; i < rows.length; ++i) {
+            if (!rows[i].has(PARTY_SIGNS)) continue;
             if (next >= signatures.length) revert LengthMismatch(next + 1, signatures.length);
-            address account = t.parties[party - 1].account;
+            address account = rows[i].account();
+            uint8 party = uint8(i + 1);
             bytes calldata signature = signatures[next++];
             if (signature.length == 0) {
                 bool agreed = msg.sender == account || consents & Parties.bit(party) != 0;

@@ -34,6 +34,11 @@ library Parties {
         return uint16(uint256(row) >> 80);
     }
 
+    /// @notice What the party may do, a sum of the `PARTY_*` flags.
+    function flags(bytes32 row) internal pure returns (uint16) {
+        return uint16(uint256(row) >> 64);
+    }
+
     /// @notice Whether the row has the flag.
     function has(bytes32 row, uint16 flag) internal pure returns (bool) {
         return (uint256(row) >> 64) & flag != 0;

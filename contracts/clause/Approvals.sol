@@ -97,33 +97,28 @@ library Approvals {
     ) internal pure returns (bool) {
         if (votes & ~eligible(word) != 0) revert ApproverNotEligible(votes & ~eligible(word), word);
 
-        uint256 acting = _organisations(votes, context, maker, payee);
-        return _count(votes) >= approvals(word) && _count(acting) >= organisations(word);
+        (uint256 count, uint256 acting) = _voters(votes, context, maker, payee);
+        return count >= approvals(word) && _count(acting) >= organisations(word);
     }
 
-    /// @dev The organisations that voters act for, as a mask; refuses those that may not judge.
-    function _organisations(
+    /// @dev How many voted, and for which organisations, as a mask; refuses those that may not judge.
+    function _voters(
         uint256 votes,
         bytes32[] calldata context,
         uint16 maker,
         uint16 payee
-    ) private pure returns (uint256 mask) {
-        for (; votes != 0; votes &= votes - 1) {
-            uint8 party = _lowest(votes);
+    ) private pure returns (uint256 count, uint256 acting) {
+        for (uint256 party = 1; votes != 0; (votes >>= 1, ++party)) {
+            if (votes & 1 == 0) continue;
             uint16 organisation = context.organisation(party);
-            if (organisation == maker || organisation == payee) revert ApproverIsParty(party, organisation);
-            mask |= 1 << organisation;
+            if (organisation == maker || organisation == payee) revert ApproverIsParty(uint8(party), organisation);
+            acting |= 1 << organisation;
+            ++count;
         }
     }
 
     /// @dev How many the mask has.
     function _count(uint256 mask) private pure returns (uint256 count) {
         for (; mask != 0; mask &= mask - 1) ++count;
-    }
-
-    /// @dev The lowest party in a mask that is not empty.
-    function _lowest(uint256 mask) private pure returns (uint8 party) {
-        party = 1;
-        for (; mask & 1 == 0; mask >>= 1) ++party;
     }
 }

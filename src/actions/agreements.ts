@@ -133,7 +133,12 @@ export function sync(record: AgreementRecord, clauses?: readonly number[]): Call
 
 /** Closes an agreement whose clauses are all settled. */
 export function close(record: AgreementRecord): Call {
-  return call(record.hub, "close", [record.id, record.terms, record.clauses.map(({ config }) => thinConfig(config))], "Close the agreement");
+  return call(
+    record.hub,
+    "close",
+    [record.id, record.terms, record.clauses.map(({ config }) => thinConfig(config))],
+    "Close the agreement",
+  );
 }
 
 /** The configurations the modules know. */

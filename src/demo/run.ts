@@ -45,8 +45,8 @@ export async function runDemo(options: DemoOptions = {}): Promise<void> {
   narrator.say(`docs/manager.md is the guide. (${((performance.now() - started) / 1000).toFixed(1)} s)`);
 }
 
-/** An example with keys for its parties. */
-async function stageOf(
+/** An example (name of its file), with keys for its parties. */
+export async function stageOf(
   chain: LocalChain,
   deployment: Stage["client"]["deployment"],
   name: string,

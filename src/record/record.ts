@@ -104,8 +104,7 @@ function clausesOf(events: readonly BookEvent[], editions: readonly Edition[], i
       throw inconsistent(`No terms name the clause that ${event.name} in ${event.transactionHash} speaks of.`);
     }
     const words = event.args["config"] as Hex[];
-    const config =
-      words.length === 0 && before ? before.config : decodeConfig(words);
+    const config = words.length === 0 && before ? before.config : decodeConfig(words);
     if (hashConfig(config) !== signed.config)
       throw inconsistent(`The configuration of clause ${index} is not what was signed.`);
     const context = contextOf(edition.terms, id, index);

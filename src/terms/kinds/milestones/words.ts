@@ -66,7 +66,8 @@ export function unpackDeal(words: readonly Hex[]): { deal: Deal; rest: Hex[] } {
   const second = unpackWord(dealSecond, two);
   const payers = Number(first.payers);
   const tiers = payers + Number(first.tiers);
-  if (more.length < tiers) throw new RangeError(`A configuration of ${words.length} words cannot have ${tiers} payers and tiers.`);
+  if (more.length < tiers)
+    throw new RangeError(`A configuration of ${words.length} words cannot have ${tiers} payers and tiers.`);
   const deal = {
     token: getAddress(toBeHex(first.token, 20)),
     unit: second.unit,
