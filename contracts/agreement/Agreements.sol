@@ -168,6 +168,7 @@ contract Agreements is AgreementBooks {
         State memory state = _requireInForce(id, t, WHILE_OPEN);
         Pending memory pending = _requirePending(id, state);
         if (block.timestamp < pending.readyAt) revert SuccessionNotReady(id, pending.readyAt, block.timestamp);
+        if (state.edition == type(uint8).max) revert TermsInvalid(TermsProblem.Edition, uint256(state.edition) + 1);
         _requireLength(t.clauses.length, configs.length);
         Frame memory old = _frame(id, t);
         Frame memory next = _frame(id, t);
