@@ -3,21 +3,19 @@ pragma solidity 0.8.37;
 
 import {Agreements} from "../../contracts/agreement/Agreements.sol";
 import "../../contracts/agreement/AgreementTypes.sol";
-import {AgreementState, IAgreements} from "../../contracts/agreement/IAgreements.sol";
 import {Parties} from "../../contracts/agreement/Parties.sol";
 import {Contexts} from "../../contracts/clause/Contexts.sol";
 import {TestCurrency} from "../../contracts/token/TestCurrency.sol";
 import {ModuleMock} from "../mocks/ModuleMock.sol";
 import {PlainClause} from "../mocks/PlainClause.sol";
+import {HubChecks} from "./HubChecks.sol";
 import {HubMessages} from "./HubMessages.sol";
-import {Log} from "./Vm.sol";
-import {World} from "./World.sol";
 
 /// @title An agreement to test the hub with
 /// @notice The parties and rules of {World}, and two clauses whose modules know nothing but money: clause 0 is a {PlainClause}
 /// worth 1,000, clause 1 a {ModuleMock} worth 500. Parties 1, 2 and 3 sign; 1 and 2 may suspend; 1 may give notice.
 /// @dev Nothing here calls a contract that is under test, so that arguments can be built after `expectRevert`.
-abstract contract HubWorld is World {
+abstract contract HubWorld is HubChecks {
     uint32 internal constant ALL = type(uint32).max;
 
     PlainClause internal plain;
@@ -119,15 +117,6 @@ abstract contract HubWorld is World {
 
     function idOf(Terms memory t, uint8 i) internal view returns (bytes32) {
         return t.clauses[i].anchor == 0 ? keyOf(t, i) : t.clauses[i].anchor;
-    }
-
-    function digestOf(Terms memory t) internal view returns (bytes32) {
-        return digestOf(HubMessages.terms(t));
-    }
-
-    /// @dev What a party signs to say `message` to the hub.
-    function digestOf(bytes32 message) internal view returns (bytes32) {
-        return HubMessages.digest(message, address(hub));
     }
 
     /* SIGNATURES */
@@ -244,65 +233,4 @@ abstract contract HubWorld is World {
     function ended(Terms memory t) internal {
         hub.end(id, t, reason(), ALL, endAuths(t, reason()));
     }
-
-    /* ASSERTIONS */
-
-    /// @dev Since `recordLogs`, contracts logged so many entries; what a test emits as its expectation is not counted.
-    function assertLogs(uint256 expected) internal {
-        Log[] memory logs = vm.getRecordedLogs();
-        uint256 count;
-        for (uint256 i = 0; i < logs.length; ++i) if (logs[i].emitter != address(this)) ++count;
-        assertEq(count, expected, "logs");
-    }
-
-    function assertState(AgreementState expected) internal view {
-        (AgreementState state, , , , , ) = hub.stateOf(id);
-        assertEq(uint8(state), uint8(expected), "state");
-    }
-
-    function assertEdition(uint8 expected) internal view {
-        (, uint8 edition, , , , ) = hub.stateOf(id);
-        assertEq(edition, expected, "edition");
-    }
-
-    function assertStale(uint32 expected) internal view {
-        (, , uint32 stale, , , ) = hub.stateOf(id);
-        assertEq(stale, expected, "stale");
-    }
-
-    /// @dev The call after this one must meet the gate.
-    function expectState(AgreementState current, uint256 allowed) internal {
-        vm.expectRevert(
-            abi.encodeWithSelector(IAgreements.AgreementUnexpectedState.selector, id, current, bytes32(allowed))
-        );
-    }
-
-    /// @dev The call after this one must find its terms superseded.
-    function expectSuperseded(Terms memory given, Terms memory current) internal {
-        bytes32 digest_ = digestOf(given);
-        bytes32 inForce = digestOf(current);
-        vm.expectRevert(abi.encodeWithSelector(IAgreements.AgreementTermsSuperseded.selector, id, digest_, inForce));
-    }
-
-    function expectInvalid(IAgreements.TermsProblem problem, uint256 where) internal {
-        vm.expectRevert(abi.encodeWithSelector(IAgreements.TermsInvalid.selector, problem, where));
-    }
-
-    function expectNotEntitled(uint8 party, address who) internal {
-        vm.expectRevert(abi.encodeWithSelector(IAgreements.PartyNotEntitled.selector, id, party, who));
-    }
-
-    function expectLength(uint256 expected, uint256 actual) internal {
-        vm.expectRevert(abi.encodeWithSelector(IAgreements.LengthMismatch.selector, expected, actual));
-    }
-
-    /* WORDS */
-
-    /// @dev Bitmaps of states, as errors show them.
-    uint256 internal constant NONE = 1 << uint8(AgreementState.None);
-    uint256 internal constant ACTIVE = 1 << uint8(AgreementState.Active);
-    uint256 internal constant ALIVE =
-        ACTIVE | (1 << uint8(AgreementState.Suspended)) | (1 << uint8(AgreementState.Ending));
-    uint256 internal constant IN_FORCE = ACTIVE | (1 << uint8(AgreementState.Ending));
-    uint256 internal constant OPEN = ALIVE | (1 << uint8(AgreementState.Ended));
 }
