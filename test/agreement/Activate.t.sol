@@ -110,6 +110,45 @@ contract ActivateTest is HubWorld {
         hub.activate(t, books, many);
     }
 
+    function test_refusesTheConsentOfAnother() public {
+        Terms memory t = terms;
+        bytes[] memory signatures_ = signaturesOf(t);
+        signatures_[0] = "";
+        vm.prank(account(COUNCIL));
+        hub.consent(t);
+        vm.expectRevert(abi.encodeWithSelector(IAgreements.SignatureMissing.selector, MINISTRY, account(MINISTRY)));
+        vm.prank(account(COUNCIL));
+        hub.activate(t, books, signatures_);
+    }
+
+    function test_refusesAWrongSignatureEvenOfAPartyThatConsented() public {
+        Terms memory t = terms;
+        bytes[] memory signatures_ = signaturesOf(t);
+        vm.prank(account(COUNCIL));
+        hub.consent(t);
+        signatures_[1] = signatures_[0];
+        expectNotSigned(COUNCIL, account(COUNCIL), digestOf(t));
+        hub.activate(t, books, signatures_);
+    }
+
+    function test_asksNobodyWhoDoesNotSign() public {
+        terms.parties[1].flags = PARTY_DISPUTES;
+        Terms memory t = terms;
+        bytes[] memory signatures_ = signaturesOf(t);
+        assertEq(signatures_.length, 2, "signatures");
+        hub.activate(t, books, signatures_);
+        assertEq(hub.inForce(digestOf(t)), digestOf(t), "in force");
+    }
+
+    function test_takesACallerForEveryRowItSignsFor() public {
+        terms.parties.push(Party({account: account(COUNCIL), organisation: COUNCIL, flags: PARTY_SIGNS}));
+        Terms memory t = terms;
+        bytes[] memory signatures_ = signaturesOf(t);
+        (signatures_[1], signatures_[3]) = (bytes(""), bytes(""));
+        vm.prank(account(COUNCIL));
+        assertEq(hub.activate(t, books, signatures_), digestOf(t), "id");
+    }
+
     /* WHEN THE DRAFT IS TOO OLD */
 
     function test_openBy_isTheLastSecond() public {
@@ -126,6 +165,8 @@ contract ActivateTest is HubWorld {
         vm.warp(openBy + 1);
         vm.expectRevert(abi.encodeWithSelector(IAgreements.DraftExpired.selector, digestOf(t), openBy, openBy + 1));
         hub.activate(t, books, signatures_);
+        vm.expectRevert(abi.encodeWithSelector(IAgreements.DraftExpired.selector, digestOf(t), openBy, openBy + 1));
+        hub.activateAndFund(t, books, signatures_, new Funding[](0));
     }
 
     function test_openBy_zeroNeverExpires() public {

@@ -130,6 +130,80 @@ contract ActivateAndFundTest is HubWorld {
         hub.activateAndFund(draft_, books, new bytes[](0), new Funding[](0));
     }
 
+    function test_refusesAPermitThatIsNone() public {
+        Terms memory draft_ = opened();
+        _allow(1);
+        Funding memory f = _into(0, 0, 1);
+        bytes memory whole = _permit(1);
+        f.permit = hex"01";
+        _refusesToRead(draft_, f);
+        f.permit = new bytes(127);
+        _refusesToRead(draft_, f);
+        f.permit = whole;
+        f.permit[32] = 0x01; // the recovery byte of a word that is too large
+        _refusesToRead(draft_, f);
+    }
+
+    function test_takesAPermitOnce() public {
+        Terms memory draft_ = opened();
+        Funding memory f = _into(0, 0, 250);
+        f.permit = _permit(250);
+        vm.prank(account(MINISTRY));
+        hub.activateAndFund(draft_, books, new bytes[](0), _one(f));
+        vm.expectRevert(
+            abi.encodeWithSignature("ERC20InsufficientAllowance(address,uint256,uint256)", address(plain), 0, 250)
+        );
+        vm.prank(account(MINISTRY));
+        hub.activateAndFund(draft_, books, new bytes[](0), _one(f));
+    }
+
+    function test_isForTheFirstEditionAlone() public {
+        Terms memory second = amended(opened());
+        expectInvalid(IAgreements.TermsProblem.Edition, 2);
+        hub.activateAndFund(second, books, signaturesOf(second), _one(_into(0, 0, 1)));
+    }
+
+    function test_paysInUntilTheLastSecondOfANotice() public {
+        Terms memory draft_ = opened();
+        hub.end(id, draft_, reason(), ALL, auths(endAuth(draft_, MINISTRY, reason())));
+        _allow(2);
+        vm.warp(START + 30 days - 1);
+        vm.prank(account(MINISTRY));
+        hub.activateAndFund(draft_, books, new bytes[](0), _one(_into(0, 0, 1)));
+        vm.warp(START + 30 days);
+        expectState(AgreementState.Ended, IN_FORCE);
+        vm.prank(account(MINISTRY));
+        hub.activateAndFund(draft_, books, new bytes[](0), _one(_into(0, 0, 1)));
+    }
+
+    function test_paysInAfterTheDraftWouldHaveExpired() public {
+        Terms memory draft_ = opened();
+        _allow(1);
+        vm.warp(draft_.rules.openBy + 1);
+        vm.prank(account(MINISTRY));
+        hub.activateAndFund(draft_, books, new bytes[](0), _one(_into(0, 0, 1)));
+        assertEq(token.balanceOf(address(plain)), 1, "money");
+    }
+
+    function test_paysInWhollyOrNotAtAll() public {
+        Terms memory draft_ = t;
+        bytes[] memory signatures_ = signaturesOf(draft_);
+        _allow(1_000);
+        vm.expectRevert(
+            abi.encodeWithSignature("ERC20InsufficientAllowance(address,uint256,uint256)", address(plain), 400, 401)
+        );
+        vm.prank(account(MINISTRY));
+        hub.activateAndFund(draft_, books, signatures_, _two(_into(0, 0, 600), _into(0, 1, 401)));
+        assertState(AgreementState.None);
+        assertEq(token.balanceOf(account(MINISTRY)), 1_000, "money");
+    }
+
+    function _refusesToRead(Terms memory draft_, Funding memory f) private {
+        vm.expectRevert(bytes(""));
+        vm.prank(account(MINISTRY));
+        hub.activateAndFund(draft_, books, new bytes[](0), _one(f));
+    }
+
     function _allow(uint256 amount) private {
         vm.prank(account(MINISTRY));
         token.approve(address(plain), amount);

@@ -199,30 +199,6 @@ contract AmendTest is HubWorld {
         hub.amend(id, from, to, books, one, reason(), 0, all);
     }
 
-    function test_ceiling_holdsForTheSumOfAToken() public {
-        (Terms memory from, Terms memory to) = (t, nextOf(t));
-        bytes32[][] memory configs_ = books;
-        revalue(to, configs_, 0, 1_750); // 1,500 and half of it are 2,250
-        Auth[] memory all = amendAuths(to, reason(), 0);
-        uint256 before = vm.snapshotState();
-        hub.amend(id, from, to, books, configs_, reason(), 0, all);
-        assertTrue(vm.revertToState(before), "reverted");
-
-        revalue(to, configs_, 0, 1_751);
-        all = amendAuths(to, reason(), 0);
-        vm.expectRevert(abi.encodeWithSelector(IAgreements.CeilingExceeded.selector, address(token), 2_251, 2_250));
-        hub.amend(id, from, to, books, configs_, reason(), 0, all);
-    }
-
-    function test_ceiling_isNotEvadedByANewClause() public {
-        Terms memory from = t;
-        addClause(address(plain), 751);
-        Terms memory to = _added(from);
-        Auth[] memory all = amendAuths(to, reason(), 0);
-        vm.expectRevert(abi.encodeWithSelector(IAgreements.CeilingExceeded.selector, address(token), 2_251, 2_250));
-        hub.amend(id, from, to, _books(2), books, reason(), 0, all);
-    }
-
     function test_works_whileSuspendedAndAfterANotice() public {
         suspended(t, MINISTRY, START + 10);
         Terms memory second = amended(t);
@@ -246,6 +222,28 @@ contract AmendTest is HubWorld {
         Auth[] memory all = amendAuths(to, reason(), 0);
         expectState(AgreementState.None, ALIVE);
         hub.amend(id, from, to, books, books, reason(), 0, all);
+    }
+
+    function test_needsTheTermsOfThisAgreement() public {
+        Terms memory first = t;
+        bytes32 firstId = id;
+        terms.salt = keccak256("another");
+        Terms memory second = opened();
+        Terms memory to = nextOf(second);
+        Auth[] memory all = amendAuths(to, reason(), 0);
+        id = firstId;
+        expectSuperseded(second, first);
+        hub.amend(firstId, second, to, books, books, reason(), 0, all);
+    }
+
+    function test_leavesTheClocksAndTheEndAlone() public {
+        hub.end(id, t, reason(), 0, auths(endAuth(t, MINISTRY, reason())));
+        suspended(t, MINISTRY, START + 10);
+        amended(t);
+        (, , , uint40 until, uint32 total, uint40 endsAt) = hub.stateOf(id);
+        assertEq(until, START + 10, "until");
+        assertEq(total, 10, "total");
+        assertEq(endsAt, START + 30 days, "ends at");
     }
 
     function test_edition255IsTheLast() public {

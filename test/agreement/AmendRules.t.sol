@@ -164,6 +164,28 @@ contract AmendRulesTest is HubWorld {
 
     /* CEILING */
 
+    function test_ceiling_holdsForTheSumOfAToken() public {
+        (Terms memory from, Terms memory to) = (t, nextOf(t));
+        bytes32[][] memory configs_ = books;
+        revalue(to, configs_, 0, 1_750); // 1,500 and half of it are 2,250
+        Auth[] memory all = amendAuths(to, reason(), 0);
+        uint256 before = vm.snapshotState();
+        hub.amend(id, from, to, books, configs_, reason(), 0, all);
+        assertTrue(vm.revertToState(before), "reverted");
+
+        revalue(to, configs_, 0, 1_751);
+        all = amendAuths(to, reason(), 0);
+        vm.expectRevert(abi.encodeWithSelector(IAgreements.CeilingExceeded.selector, address(token), 2_251, 2_250));
+        hub.amend(id, from, to, books, configs_, reason(), 0, all);
+    }
+
+    function test_ceiling_isNotEvadedByANewClause() public {
+        Terms memory from = t;
+        Terms memory to = _added(from, address(token), 751);
+        vm.expectRevert(abi.encodeWithSelector(IAgreements.CeilingExceeded.selector, address(token), 2_251, 2_250));
+        hub.amend(id, from, to, books, books, reason(), 0, auths());
+    }
+
     function test_ceiling_ofAnotherTokenIsItsOwn() public {
         Terms memory to = _added(t, address(new TestCurrency("EUR", 2)), 1);
         address other = to.clauses[2].token;

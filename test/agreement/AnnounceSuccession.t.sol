@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import "../../contracts/agreement/AgreementTypes.sol";
 import {IAgreements} from "../../contracts/agreement/IAgreements.sol";
+import {HubMessages} from "../support/HubMessages.sol";
 import {SuccessionWorld} from "../support/SuccessionWorld.sol";
 
 contract AnnounceSuccessionTest is SuccessionWorld {
@@ -95,5 +96,71 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         vm.prank(account(PROVIDER));
         hub.announceSuccession(id, to, PROVIDER, account(103), reason(), auths(self(PROVIDER)));
         assertPending(PROVIDER, account(103), 2, START + 7 days);
+    }
+
+    /* WHO SAYS SO */
+
+    function test_refusesTheSignatureOfAnother() public {
+        Terms memory t_ = t;
+        Auth memory by = heirAuth(t_, COUNCIL, heir, reason(), PROVIDER);
+        by.party = COUNCIL;
+        _expectNotSigned(1, heir, reason());
+        hub.announceSuccession(id, t_, COUNCIL, heir, reason(), auths(by));
+        expectNotCaller(COUNCIL, account(COUNCIL), heir);
+        vm.prank(heir);
+        hub.announceSuccession(id, t_, COUNCIL, heir, reason(), auths(self(COUNCIL)));
+    }
+
+    function test_signatureCoversHeirReasonAndEdition() public {
+        Terms memory t_ = t;
+        Auth[] memory by = auths(heirAuth(t_, COUNCIL, heir, reason(), COUNCIL));
+        _expectNotSigned(1, address(0xbeef), reason());
+        hub.announceSuccession(id, t_, COUNCIL, address(0xbeef), reason(), by);
+        Reason memory other = Reason({code: 8, document: reason().document});
+        _expectNotSigned(1, heir, other);
+        hub.announceSuccession(id, t_, COUNCIL, heir, other, by);
+        Terms memory to = amended(t_);
+        _expectNotSigned(2, heir, reason());
+        hub.announceSuccession(id, to, COUNCIL, heir, reason(), by);
+    }
+
+    function test_signatureCoversTheParty() public {
+        Terms memory t_ = t;
+        Auth[] memory others = heirAuths(t_, VERIFIER, heir, reason()); // of all three
+        Auth[] memory two = auths(others[0], others[2]);
+        bytes32 message = HubMessages.succession(id, 1, COUNCIL, heir, reason(), MINISTRY, FOREVER);
+        expectNotSigned(MINISTRY, account(MINISTRY), digestOf(message));
+        hub.announceSuccession(id, t_, COUNCIL, heir, reason(), two);
+    }
+
+    /* WHO MAY INHERIT */
+
+    function test_takesAnAccountOfTheSameOrganisation() public {
+        terms.parties.push(Party({account: account(7), organisation: COUNCIL, flags: 0}));
+        Terms memory t_ = opened();
+        vm.prank(account(COUNCIL));
+        hub.announceSuccession(id, t_, COUNCIL, account(7), reason(), auths(self(COUNCIL)));
+        assertPending(COUNCIL, account(7), 1, START + 7 days);
+    }
+
+    function test_refusesAModuleThatIsAPartyOfItsOwn() public {
+        addParty(7, PARTY_IS_CLAUSE | (1 << 8));
+        terms.parties[6].account = address(mock);
+        Terms memory t_ = opened();
+        expectInvalid(IAgreements.TermsProblem.Account, 7);
+        vm.prank(account(COUNCIL));
+        hub.announceSuccession(id, t_, COUNCIL, address(mock), reason(), auths(self(COUNCIL)));
+    }
+
+    function test_needsTermsInForce() public {
+        Terms memory first = t;
+        Terms memory to = amended(first);
+        expectSuperseded(first, to);
+        hub.announceSuccession(id, first, COUNCIL, heir, reason(), auths(self(COUNCIL)));
+    }
+
+    function _expectNotSigned(uint8 edition, address who, Reason memory r) private {
+        bytes32 message = HubMessages.succession(id, edition, COUNCIL, who, r, COUNCIL, FOREVER);
+        expectNotSigned(COUNCIL, account(COUNCIL), digestOf(message));
     }
 }

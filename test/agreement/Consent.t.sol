@@ -80,4 +80,12 @@ contract ConsentTest is HubWorld {
         vm.prank(account(COUNCIL));
         hub.consent(draft_);
     }
+
+    function test_staysWhatItWasOnceTheDraftIsInForce() public {
+        Terms memory draft_ = t;
+        vm.prank(account(COUNCIL));
+        hub.consent(draft_);
+        opened();
+        assertEq(hub.consentsOf(id), 1 << 1, "consents");
+    }
 }

@@ -139,6 +139,28 @@ contract EndTest is HubWorld {
         assertState(AgreementState.Ended);
     }
 
+    function test_byNotice_ofAnotherSignerIsNone() public {
+        Terms memory t_ = t;
+        Auth[] memory notice = auths(endAuth(t_, COUNCIL, reason()));
+        notice[0].party = MINISTRY;
+        _expectNotSigned(t_, reason());
+        hub.end(id, t_, reason(), 0, notice);
+        expectNotCaller(MINISTRY, account(MINISTRY), account(COUNCIL));
+        vm.prank(account(COUNCIL));
+        hub.end(id, t_, reason(), 0, auths(self(MINISTRY)));
+    }
+
+    function test_byNotice_isForOneReasonAndOneEdition() public {
+        Terms memory t_ = t;
+        Auth[] memory notice = auths(endAuth(t_, MINISTRY, reason()));
+        Reason memory other = Reason({code: reason().code, document: keccak256("other")});
+        _expectNotSigned(t_, other);
+        hub.end(id, t_, other, 0, notice);
+        Terms memory to = amended(t_);
+        _expectNotSigned(to, reason());
+        hub.end(id, to, reason(), 0, notice);
+    }
+
     /* WHEN */
 
     function test_happensOnce() public {

@@ -106,6 +106,60 @@ contract SucceedTest is SuccessionWorld {
         hub.succeed(id, t_, books, 0);
     }
 
+    function test_happensOnce() public {
+        Terms memory t_ = announced();
+        Terms memory to = inherited(t_);
+        vm.warp(START + 7 days);
+        hub.succeed(id, t_, books, 0);
+        expectSuperseded(t_, to);
+        hub.succeed(id, t_, books, 0);
+        expectUnexpectedSuccession(0, address(0));
+        hub.succeed(id, to, books, 0);
+    }
+
+    function test_needsAnAnnouncement() public {
+        Terms memory t_ = t;
+        expectUnexpectedSuccession(0, address(0));
+        hub.succeed(id, t_, books, 0);
+    }
+
+    function test_letsTheHeirPassItOn() public {
+        Terms memory t_ = announced();
+        vm.warp(START + 7 days);
+        hub.succeed(id, t_, books, 0);
+        Terms memory to = inherited(t_);
+        vm.prank(heir);
+        hub.announceSuccession(id, to, COUNCIL, account(COUNCIL), reason(), auths(self(COUNCIL)));
+        vm.warp(START + 14 days);
+        vm.expectEmit(address(hub));
+        Terms memory third = copy(to);
+        (third.parties[COUNCIL - 1].account, third.edition) = (account(COUNCIL), 3);
+        emit IAgreements.Succeeded(id, COUNCIL, heir, account(COUNCIL), 3, digestOf(third), 0);
+        hub.succeed(id, to, books, 0);
+        assertEq(hub.inForce(id), digestOf(third), "in force");
+    }
+
+    function test_refusesAConfigurationThatWasNotSigned() public {
+        Terms memory t_ = announced();
+        vm.warp(START + 7 days);
+        bytes32[][] memory other = books;
+        Terms memory forged = copy(t_);
+        revalue(forged, other, 0, 999);
+        vm.expectRevert(abi.encodeWithSelector(IClauseBooks.ClauseUnknown.selector, keyOf(forged, 0)));
+        hub.succeed(id, t_, other, 0);
+    }
+
+    function test_worksWhileSuspendedAndKeepsTheClocks() public {
+        Terms memory t_ = announced();
+        suspended(t_, MINISTRY, START + 8 days);
+        vm.warp(START + 7 days);
+        hub.succeed(id, t_, books, 0);
+        assertState(AgreementState.Suspended);
+        assertEdition(2);
+        vm.warp(START + 8 days);
+        assertState(AgreementState.Active);
+    }
+
     function test_worksAfterTheEndButNotAfterTheClose() public {
         Terms memory t_ = t;
         ended(t_);

@@ -144,6 +144,40 @@ contract SuspendTest is HubWorld {
         hub.suspend(id, t_, START + 10, reason(), ALL, self(0));
     }
 
+    function test_isForPartiesThereAre() public {
+        terms.rules.maySuspend = ALL;
+        Terms memory t_ = opened();
+        uint8[4] memory nobody = [7, 32, 33, 255];
+        for (uint256 i = 0; i < 4; ++i) {
+            expectNotEntitled(nobody[i], address(this));
+            hub.suspend(id, t_, START + 10, reason(), ALL, self(nobody[i]));
+        }
+    }
+
+    function test_signatureCoversMomentReasonAndEdition() public {
+        Terms memory t_ = t;
+        Auth memory stop = suspendAuth(t_, 0, START + 10, reason(), COUNCIL);
+        _expectNotSigned(1, START + 11, reason());
+        hub.suspend(id, t_, START + 11, reason(), ALL, stop);
+        Reason memory other = Reason({code: 8, document: reason().document});
+        _expectNotSigned(1, START + 10, other);
+        hub.suspend(id, t_, START + 10, other, ALL, stop);
+        Terms memory to = amended(t_);
+        _expectNotSigned(2, START + 10, reason());
+        hub.suspend(id, to, START + 10, reason(), ALL, stop);
+    }
+
+    function test_signatureIsThePartysOwn() public {
+        Terms memory t_ = t;
+        Auth memory stop = suspendAuth(t_, 0, START + 10, reason(), MINISTRY);
+        stop.party = COUNCIL;
+        _expectNotSigned(1, START + 10, reason());
+        hub.suspend(id, t_, START + 10, reason(), ALL, stop);
+        expectNotCaller(COUNCIL, account(COUNCIL), account(MINISTRY));
+        vm.prank(account(MINISTRY));
+        hub.suspend(id, t_, START + 10, reason(), ALL, self(COUNCIL));
+    }
+
     function test_needsTermsInForceAndAnOpenAgreement() public {
         Terms memory first = t;
         Terms memory second = amended(first);
@@ -161,6 +195,11 @@ contract SuspendTest is HubWorld {
         expectState(AgreementState.Closed, OPEN);
         vm.prank(account(MINISTRY));
         hub.suspend(id, second, START + 10, reason(), ALL, self(MINISTRY));
+    }
+
+    function _expectNotSigned(uint8 edition, uint40 until, Reason memory r) private {
+        bytes32 message = HubMessages.suspend(id, edition, 0, until, r, COUNCIL, FOREVER);
+        expectNotSigned(COUNCIL, account(COUNCIL), digestOf(message));
     }
 
     function _assertClocks(uint40 until, uint32 total) private view {

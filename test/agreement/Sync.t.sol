@@ -149,6 +149,30 @@ contract SyncTest is HubWorld {
         assertEq(key, keyOf(third, 0), "key");
     }
 
+    function test_remembersClausesOverSeveralEditions() public {
+        (Terms memory t, Terms memory to) = (first, second);
+        hub.sync(id, t, to, books, books, 2);
+        assertStale(1);
+        Terms memory third = nextOf(to);
+        hub.amend(id, to, third, books, books, reason(), 3, amendAuths(third, reason(), 3));
+        assertStale(3);
+        // Each from the terms that it last heard of.
+        hub.sync(id, to, third, books, books, 2);
+        hub.sync(id, t, third, books, books, 1);
+        assertStale(0);
+    }
+
+    function test_refusesTheTermsOfAnotherAgreement() public {
+        Terms memory to = second;
+        bytes32 mine = id;
+        terms.salt = keccak256("another");
+        Terms memory other = opened();
+        id = mine;
+        other.rules.noticeDays = 1;
+        vm.expectRevert(abi.encodeWithSelector(IClauseBooks.ClauseUnknown.selector, keyOf(other, 0)));
+        hub.sync(mine, other, to, books, books, 1);
+    }
+
     function test_needsAnOpenAgreement() public {
         (Terms memory t, Terms memory to) = (first, second);
         hub.sync(id, t, to, books, books, ALL);

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import "../../contracts/agreement/AgreementTypes.sol";
 import {AuthorityMissing} from "../../contracts/agreement/Authority.sol";
 import {IAgreements} from "../../contracts/agreement/IAgreements.sol";
+import {HubMessages} from "../support/HubMessages.sol";
 import {SuccessionWorld} from "../support/SuccessionWorld.sol";
 
 contract VetoSuccessionTest is SuccessionWorld {
@@ -50,5 +51,37 @@ contract VetoSuccessionTest is SuccessionWorld {
         vm.expectRevert(abi.encodeWithSelector(IAgreements.SuccessionUnexpected.selector, id, COUNCIL, heir));
         vm.prank(account(COUNCIL));
         hub.vetoSuccession(id, to, self(COUNCIL));
+    }
+
+    function test_isSignedForOneHeirAndOneEdition() public {
+        Terms memory t_ = announced();
+        address other = account(COUNCIL + 101);
+        bytes memory signature = sign(COUNCIL, digestOf(HubMessages.veto(id, 1, COUNCIL, other, FOREVER)));
+        Auth memory by = Auth({party: COUNCIL, deadline: FOREVER, signature: signature});
+        expectNotSigned(COUNCIL, account(COUNCIL), digestOf(HubMessages.veto(id, 1, COUNCIL, heir, FOREVER)));
+        hub.vetoSuccession(id, t_, by);
+
+        by = vetoAuth(t_, COUNCIL, heir);
+        Terms memory to = amended(t_);
+        vm.prank(account(COUNCIL));
+        hub.announceSuccession(id, to, COUNCIL, heir, reason(), auths(self(COUNCIL)));
+        expectNotSigned(COUNCIL, account(COUNCIL), digestOf(HubMessages.veto(id, 2, COUNCIL, heir, FOREVER)));
+        hub.vetoSuccession(id, to, by);
+    }
+
+    function test_needsTermsInForce() public {
+        Terms memory first = announced();
+        Terms memory to = amended(first);
+        expectSuperseded(first, to);
+        vm.prank(account(COUNCIL));
+        hub.vetoSuccession(id, first, self(COUNCIL));
+    }
+
+    function test_ofThePartyThatOthersAnnouncedFor() public {
+        Terms memory t_ = t;
+        hub.announceSuccession(id, t_, COUNCIL, heir, reason(), heirAuths(t_, COUNCIL, heir, reason()));
+        vm.prank(account(COUNCIL));
+        hub.vetoSuccession(id, t_, self(COUNCIL));
+        assertPending(0, address(0), 0, 0);
     }
 }

@@ -70,4 +70,36 @@ contract WithdrawDraftTest is HubWorld {
         vm.prank(account(MINISTRY));
         hub.withdraw(active, self(MINISTRY));
     }
+
+    function test_isSignedForOneDraftAndOneParty() public {
+        Terms memory draft_ = t;
+        Auth memory by = signed(draft_, COUNCIL, HubMessages.withdraw(id, COUNCIL, FOREVER));
+        Terms memory other = copy(draft_);
+        other.salt = keccak256("another");
+        expectNotSigned(COUNCIL, account(COUNCIL), digestOf(HubMessages.withdraw(digestOf(other), COUNCIL, FOREVER)));
+        hub.withdraw(other, by);
+        by.party = PROVIDER;
+        expectNotSigned(PROVIDER, account(PROVIDER), digestOf(HubMessages.withdraw(id, PROVIDER, FOREVER)));
+        hub.withdraw(draft_, by);
+    }
+
+    function test_canBeRelayedUntilTheDeadline() public {
+        Terms memory draft_ = t;
+        bytes memory signature = sign(COUNCIL, digestOf(HubMessages.withdraw(id, COUNCIL, START + 1)));
+        Auth memory by = Auth({party: COUNCIL, deadline: START + 1, signature: signature});
+        vm.warp(START + 2);
+        expectExpired(COUNCIL, START + 1);
+        hub.withdraw(draft_, by);
+        vm.warp(START + 1);
+        hub.withdraw(draft_, by);
+        assertState(AgreementState.Withdrawn);
+    }
+
+    function test_worksAfterTheDraftExpired() public {
+        vm.warp(t.rules.openBy + 1);
+        Terms memory draft_ = t;
+        vm.prank(account(MINISTRY));
+        hub.withdraw(draft_, self(MINISTRY));
+        assertState(AgreementState.Withdrawn);
+    }
 }

@@ -15,6 +15,8 @@ contract ModuleMock is IClause {
         WrongToken,
         WrongValue,
         ReturnsNothing,
+        ReturnsGarbage,
+        ReturnsBomb,
         BurnsGas,
         Reenters,
         Unsettled
@@ -85,6 +87,9 @@ contract ModuleMock is IClause {
 
     function settled(bytes32[] calldata, bytes32[] calldata) external view returns (bool) {
         if (mode == Mode.Reverts) revert Refused(msg.sig);
+        _returnRaw();
+        uint256 burnt;
+        while (mode == Mode.BurnsGas) ++burnt;
         return mode != Mode.Unsettled;
     }
 
@@ -127,11 +132,23 @@ contract ModuleMock is IClause {
             attacked = true;
             (succeeded, answer) = msg.sender.call(attack);
         }
-        if (mode == Mode.ReturnsNothing) {
-            assembly {
-                return(0, 0)
-            }
-        }
+        _returnRaw();
         while (mode == Mode.BurnsGas) ++deposited;
+    }
+
+    /// @dev Ends the call with what no compiler would return: nothing, words with dirty bits, or a megabyte.
+    function _returnRaw() private view {
+        if (mode == Mode.ReturnsNothing) _return(0);
+        if (mode == Mode.ReturnsGarbage) _return(96);
+        if (mode == Mode.ReturnsBomb) _return(1_000_000);
+    }
+
+    function _return(uint256 length) private pure {
+        assembly {
+            mstore(0, not(0))
+            mstore(32, not(0))
+            mstore(64, not(0))
+            return(0, length)
+        }
     }
 }
