@@ -92,7 +92,7 @@ contract Agreements is AgreementBooks {
         uint32 skip,
         Auth[] calldata auths
     ) external nonReentrant {
-        State memory state = _requireInForce(id, from, WHILE_ALIVE);
+        State memory state = _requireAlive(id, from);
         Frame memory old = _frame(id, from);
         Frame memory next = _frame(id, to);
         bytes32 terms = AgreementHashes.hash(to);
@@ -238,7 +238,7 @@ contract Agreements is AgreementBooks {
         uint32 clauses,
         Auth[] calldata auths
     ) external nonReentrant {
-        State memory state = _requireInForce(id, t, WHILE_ALIVE);
+        State memory state = _requireAlive(id, t);
         Frame memory frame = _frame(id, t);
         Act memory act = Act({kind: Kind.End, terms: 0, skip: 0, heirOf: 0, heir: address(0)});
         uint32 by;

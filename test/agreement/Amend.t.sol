@@ -216,6 +216,15 @@ contract AmendTest is HubWorld {
         hub.amend(id, third, fourth, books, books, reason(), 0, all);
     }
 
+    function test_isRefusedAfterTheEndEvenBehindASuspension() public {
+        ended(t);
+        suspended(t, COUNCIL, START + 10);
+        Terms memory to = nextOf(t);
+        Auth[] memory all = amendAuths(to, reason(), 0);
+        expectState(AgreementState.Ended, ALIVE);
+        hub.amend(id, t, to, books, books, reason(), 0, all);
+    }
+
     function test_needsAnAgreement() public {
         (Terms memory from, Terms memory to) = (t, nextOf(t));
         id = keccak256("nothing");
@@ -244,29 +253,6 @@ contract AmendTest is HubWorld {
         assertEq(until, START + 10, "until");
         assertEq(total, 10, "total");
         assertEq(endsAt, START + 30 days, "ends at");
-    }
-
-    function test_edition255IsTheLast() public {
-        Terms memory from = t;
-        for (uint256 edition = 2; edition <= 255; ++edition) {
-            Terms memory to = nextOf(from);
-            hub.amend(id, from, to, books, books, reason(), 3, amendAuths(to, reason(), 3));
-            from = to;
-        }
-        assertEdition(255);
-        hub.sync(id, t, from, books, books, 3);
-        assertStale(0);
-        Terms memory last = copy(from);
-        last.edition = 0;
-        Auth[] memory all = amendAuths(last, reason(), 0);
-        expectInvalid(IAgreements.TermsProblem.Edition, 0);
-        hub.amend(id, from, last, books, books, reason(), 0, all);
-
-        vm.prank(account(COUNCIL));
-        hub.announceSuccession(id, from, COUNCIL, account(102), reason(), auths(self(COUNCIL)));
-        vm.warp(START + 7 days);
-        expectInvalid(IAgreements.TermsProblem.Edition, 256);
-        hub.succeed(id, from, books, 0);
     }
 
     function _added(Terms memory from) private view returns (Terms memory to) {

@@ -29,6 +29,29 @@ contract AmendRulesTest is HubWorld {
         _refuses(to, IAgreements.TermsProblem.Edition, 0);
     }
 
+    function test_edition255IsTheLast() public {
+        Terms memory from = t;
+        for (uint256 edition = 2; edition <= 255; ++edition) {
+            Terms memory to = nextOf(from);
+            hub.amend(id, from, to, books, books, reason(), 3, amendAuths(to, reason(), 3));
+            from = to;
+        }
+        assertEdition(255);
+        hub.sync(id, t, from, books, books, 3);
+        assertStale(0);
+        Terms memory last = copy(from);
+        last.edition = 0;
+        Auth[] memory all = amendAuths(last, reason(), 0);
+        expectInvalid(IAgreements.TermsProblem.Edition, 0);
+        hub.amend(id, from, last, books, books, reason(), 0, all);
+
+        vm.prank(account(COUNCIL));
+        hub.announceSuccession(id, from, COUNCIL, account(102), reason(), auths(self(COUNCIL)));
+        vm.warp(START + 7 days);
+        expectInvalid(IAgreements.TermsProblem.Edition, 256);
+        hub.succeed(id, from, books, 0);
+    }
+
     function test_mustSatisfyWhatAllTermsMust() public {
         Terms memory to = nextOf(t);
         to.rules.reviveDelay = 1 days - 1;

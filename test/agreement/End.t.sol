@@ -173,6 +173,33 @@ contract EndTest is HubWorld {
         hub.end(id, t_, reason(), 0, auths(endAuth(t_, MINISTRY, reason())));
     }
 
+    /// @dev Otherwise anyone could date the end anew, with the signatures that brought it about.
+    function test_cannotBeRepeatedBehindASuspension() public {
+        Terms memory t_ = t;
+        Auth[] memory all = endAuths(t_, reason());
+        hub.end(id, t_, reason(), 0, all);
+        suspended(t_, COUNCIL, START + 10);
+        assertState(AgreementState.Suspended);
+        vm.warp(START + 9);
+        expectState(AgreementState.Ended, ALIVE);
+        hub.end(id, t_, reason(), 0, all);
+        _assertEndsAt(START);
+    }
+
+    /// @dev As long as the notice runs, all may still hasten the end.
+    function test_worksBehindASuspensionUntilTheNoticeIsOver() public {
+        Terms memory t_ = t;
+        Auth[] memory all = endAuths(t_, reason());
+        hub.end(id, t_, reason(), 0, auths(endAuth(t_, MINISTRY, reason())));
+        suspended(t_, COUNCIL, START + 40 days);
+        vm.warp(START + 30 days);
+        expectState(AgreementState.Ended, ALIVE);
+        hub.end(id, t_, reason(), 0, all);
+        vm.warp(START + 30 days - 1);
+        hub.end(id, t_, reason(), 0, all);
+        _assertEndsAt(START + 30 days - 1);
+    }
+
     function test_needsTermsInForce() public {
         Terms memory first = t;
         Terms memory second = amended(first);
