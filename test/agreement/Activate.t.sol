@@ -151,7 +151,7 @@ contract ActivateTest is HubWorld {
 
     /* WHEN THE DRAFT IS TOO OLD */
 
-    function test_openBy_isTheLastSecond() public {
+    function test_opensUntilItsLastSecond() public {
         Terms memory t = terms;
         bytes[] memory signatures_ = signaturesOf(t);
         uint40 openBy = t.rules.openBy;
@@ -169,7 +169,7 @@ contract ActivateTest is HubWorld {
         hub.activateAndFund(t, books, signatures_, new Funding[](0));
     }
 
-    function test_openBy_zeroNeverExpires() public {
+    function test_neverExpires() public {
         terms.rules.openBy = 0;
         vm.warp(START + 5000 days);
         opened();

@@ -136,7 +136,7 @@ contract AmendTest is HubWorld {
         assertEdition(2);
     }
 
-    function test_signaturesCoverTermsReasonAndSkip() public {
+    function test_takesSignaturesForTheseTermsReasonAndSkip() public {
         (Terms memory from, Terms memory to) = (t, nextOf(t));
         Auth[] memory all = amendAuths(to, reason(), 1);
         Reason memory other = reason();
@@ -199,7 +199,7 @@ contract AmendTest is HubWorld {
         hub.amend(id, from, to, books, one, reason(), 0, all);
     }
 
-    function test_works_whileSuspendedAndAfterANotice() public {
+    function test_worksWhileSuspendedAndAfterANotice() public {
         suspended(t, MINISTRY, START + 10);
         Terms memory second = amended(t);
         assertState(AgreementState.Suspended);

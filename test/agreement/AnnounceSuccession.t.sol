@@ -7,7 +7,7 @@ import {HubMessages} from "../support/HubMessages.sol";
 import {SuccessionWorld} from "../support/SuccessionWorld.sol";
 
 contract AnnounceSuccessionTest is SuccessionWorld {
-    function test_byThePartyItself() public {
+    function test_waitsForTheDelayAfterTheParty() public {
         Terms memory t_ = t;
         vm.recordLogs();
         vm.expectEmit(address(hub));
@@ -18,14 +18,14 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         assertPending(COUNCIL, heir, 1, START + 7 days);
     }
 
-    function test_byThePartyItselfNeedsNoDocument() public {
+    function test_needsNoDocument() public {
         Terms memory t_ = t;
         Reason memory r = Reason({code: 1, document: 0});
         hub.announceSuccession(id, t_, VERIFIER, heir, r, auths(heirAuth(t_, VERIFIER, heir, r, VERIFIER)));
         assertPending(VERIFIER, heir, 1, START + 7 days);
     }
 
-    function test_byAllOthersThatSign() public {
+    function test_waitsForTheDelayAfterAllOthers() public {
         Terms memory t_ = t;
         Auth[] memory others = heirAuths(t_, COUNCIL, heir, reason());
         assertEq(others.length, 2, "others");
@@ -34,7 +34,7 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         hub.announceSuccession(id, t_, COUNCIL, heir, reason(), others);
     }
 
-    function test_byAllOthersNeedsADocument() public {
+    function test_needsADocument() public {
         Terms memory t_ = t;
         Reason memory r = Reason({code: 1, document: 0});
         Auth[] memory others = heirAuths(t_, COUNCIL, heir, r);
@@ -59,7 +59,7 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         hub.announceSuccession(id, t_, COUNCIL, heir, reason(), three);
     }
 
-    function test_nobodySpeaksForTheOnlyPartyThatSigns() public {
+    function test_hasNobodyToSpeakForTheOnlyPartyThatSigns() public {
         for (uint256 i = 1; i < 3; ++i) terms.parties[i].flags = 0;
         Terms memory t_ = opened();
         expectNotEntitled(MINISTRY, heir);
@@ -84,7 +84,7 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         hub.announceSuccession(id, t_, 7, heir, reason(), auths(self(7)));
     }
 
-    function test_onlyOneAtATime() public {
+    function test_takesOnlyOneAtATime() public {
         Terms memory t_ = announced();
         vm.expectRevert(abi.encodeWithSelector(IAgreements.SuccessionUnexpected.selector, id, COUNCIL, heir));
         vm.prank(account(PROVIDER));
@@ -111,7 +111,7 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         hub.announceSuccession(id, t_, COUNCIL, heir, reason(), auths(self(COUNCIL)));
     }
 
-    function test_signatureCoversHeirReasonAndEdition() public {
+    function test_takesASignatureForOneHeirReasonAndEdition() public {
         Terms memory t_ = t;
         Auth[] memory by = auths(heirAuth(t_, COUNCIL, heir, reason(), COUNCIL));
         _expectNotSigned(1, address(0xbeef), reason());
@@ -124,7 +124,7 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         hub.announceSuccession(id, to, COUNCIL, heir, reason(), by);
     }
 
-    function test_signatureCoversTheParty() public {
+    function test_takesSignaturesForOneParty() public {
         Terms memory t_ = t;
         Auth[] memory others = heirAuths(t_, VERIFIER, heir, reason()); // of all three
         Auth[] memory two = auths(others[0], others[2]);

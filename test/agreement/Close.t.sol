@@ -64,7 +64,7 @@ contract CloseTest is HubWorld {
         hub.close(id, first, books);
     }
 
-    function test_works_whileSuspendedEndingAndEnded() public {
+    function test_worksWhileSuspendedEndingAndEnded() public {
         Terms memory t_ = t;
         uint256 before = vm.snapshotState();
         suspended(t_, MINISTRY, START + 10);

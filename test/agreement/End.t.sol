@@ -52,7 +52,7 @@ contract EndTest is HubWorld {
         hub.end(id, t_, reason(), 0, four);
     }
 
-    function test_byAll_isForOneReasonAndOneEdition() public {
+    function test_byAll_takesSignaturesForOneReasonAndEdition() public {
         Terms memory t_ = t;
         Auth[] memory all = endAuths(t_, reason());
         Reason memory other = Reason({code: 8, document: reason().document});
@@ -93,7 +93,7 @@ contract EndTest is HubWorld {
         assertState(AgreementState.Ended);
     }
 
-    function test_byNotice_ofNoDaysEndsAtOnce() public {
+    function test_byNotice_endsAtOnceAfterNoDays() public {
         terms.rules.noticeDays = 0;
         Terms memory t_ = opened();
         hub.end(id, t_, reason(), ALL, auths(endAuth(t_, MINISTRY, reason())));
@@ -122,7 +122,7 @@ contract EndTest is HubWorld {
         hub.end(id, t_, reason(), 0, auths(self(0)));
     }
 
-    function test_byNotice_ofAPartyThatIsNotOne() public {
+    function test_byNotice_refusesAPartyThatIsNotOne() public {
         terms.rules.mayEnd = 1 << 31;
         Terms memory t_ = opened();
         expectNotEntitled(32, address(this));
@@ -139,7 +139,7 @@ contract EndTest is HubWorld {
         assertState(AgreementState.Ended);
     }
 
-    function test_byNotice_ofAnotherSignerIsNone() public {
+    function test_byNotice_refusesAnotherSigner() public {
         Terms memory t_ = t;
         Auth[] memory notice = auths(endAuth(t_, COUNCIL, reason()));
         notice[0].party = MINISTRY;
@@ -150,7 +150,7 @@ contract EndTest is HubWorld {
         hub.end(id, t_, reason(), 0, auths(self(MINISTRY)));
     }
 
-    function test_byNotice_isForOneReasonAndOneEdition() public {
+    function test_byNotice_takesASignatureForOneReasonAndEdition() public {
         Terms memory t_ = t;
         Auth[] memory notice = auths(endAuth(t_, MINISTRY, reason()));
         Reason memory other = Reason({code: reason().code, document: keccak256("other")});

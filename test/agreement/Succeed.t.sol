@@ -31,7 +31,7 @@ contract SucceedTest is SuccessionWorld {
         assertEq(key, keyOf(to, 0), "key");
     }
 
-    function test_atTheSecond() public {
+    function test_happensFromItsLastSecondOn() public {
         Terms memory t_ = announced();
         vm.warp(START + 7 days - 1);
         vm.expectRevert(
@@ -68,7 +68,7 @@ contract SucceedTest is SuccessionWorld {
         assertStale(0);
     }
 
-    function test_ofAPartyThatWasAClauseMakesItAPerson() public {
+    function test_makesAPersonOfAPartyThatWasAClause() public {
         terms.organisations.push("Clause one");
         terms.parties.push(Party({account: address(mock), organisation: 7, flags: PARTY_IS_CLAUSE | (1 << 8)}));
         Terms memory t_ = opened();

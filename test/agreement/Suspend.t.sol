@@ -52,7 +52,7 @@ contract SuspendTest is HubWorld {
 
     /* HOW LONG IN TOTAL */
 
-    function test_limit_isReachedButNotPassed() public {
+    function test_reachesTheLimitButDoesNotPassIt() public {
         Terms memory t_ = t;
         uint40 limit = START + 100 days;
         _expectLimit(100 days + 1);
@@ -67,7 +67,7 @@ contract SuspendTest is HubWorld {
         hub.suspend(id, t_, limit + 1, reason(), ALL, self(COUNCIL));
     }
 
-    function test_total_countsEverySecondOnce() public {
+    function test_countsEverySecondOnce() public {
         suspended(t, MINISTRY, START + 100);
         vm.warp(START + 50);
         suspended(t, COUNCIL, START + 160);
@@ -77,7 +77,7 @@ contract SuspendTest is HubWorld {
         _assertClocks(START + 1040, 200);
     }
 
-    function test_total_givesBackWhatWasNotUsed() public {
+    function test_givesBackWhatWasNotUsed() public {
         suspended(t, MINISTRY, START + 100);
         vm.warp(START + 30);
         vm.expectEmit(address(hub));
@@ -88,7 +88,7 @@ contract SuspendTest is HubWorld {
         _assertClause(ClauseState.Active);
     }
 
-    function test_limit_loweredByAnAmendmentDoesNotKeepTheClocksStanding() public {
+    function test_isNotKeptUpByALimitThatWasLowered() public {
         suspended(t, MINISTRY, START + 50 days);
         Terms memory to = nextOf(t);
         to.rules.suspensionLimit = 10 days;
@@ -104,7 +104,7 @@ contract SuspendTest is HubWorld {
 
     /* WHO STARTS THEM AGAIN */
 
-    function test_resume_isForWhoSuspendedLast() public {
+    function test_isTakenBackByWhoSuspendedLast() public {
         Terms memory t_ = t;
         suspended(t_, MINISTRY, START + 100);
         for (uint40 until = START; until < START + 100; until += 99) {
@@ -120,7 +120,7 @@ contract SuspendTest is HubWorld {
         assertState(AgreementState.Active);
     }
 
-    function test_resume_cannotBeUndoneByReplay() public {
+    function test_isNotDoneAgainByReplay() public {
         Terms memory t_ = t;
         Auth memory stop = suspendAuth(t_, 0, START + 100, reason(), MINISTRY);
         hub.suspend(id, t_, START + 100, reason(), ALL, stop);
@@ -154,7 +154,7 @@ contract SuspendTest is HubWorld {
         }
     }
 
-    function test_signatureCoversMomentReasonAndEdition() public {
+    function test_takesASignatureForOneMomentReasonAndEdition() public {
         Terms memory t_ = t;
         Auth memory stop = suspendAuth(t_, 0, START + 10, reason(), COUNCIL);
         _expectNotSigned(1, START + 11, reason());
@@ -167,7 +167,7 @@ contract SuspendTest is HubWorld {
         hub.suspend(id, to, START + 10, reason(), ALL, stop);
     }
 
-    function test_signatureIsThePartysOwn() public {
+    function test_takesThePartysOwnSignature() public {
         Terms memory t_ = t;
         Auth memory stop = suspendAuth(t_, 0, START + 10, reason(), MINISTRY);
         stop.party = COUNCIL;

@@ -8,7 +8,7 @@ import {HubMessages} from "../support/HubMessages.sol";
 import {SuccessionWorld} from "../support/SuccessionWorld.sol";
 
 contract VetoSuccessionTest is SuccessionWorld {
-    function test_byTheOldAccount() public {
+    function test_dropsTheSuccession() public {
         Terms memory t_ = announced();
         vm.recordLogs();
         vm.expectEmit(address(hub));
@@ -21,7 +21,7 @@ contract VetoSuccessionTest is SuccessionWorld {
         hub.succeed(id, t_, books, 0);
     }
 
-    function test_evenAfterTheDelayUntilItIsExecuted() public {
+    function test_worksAfterTheDelayUntilItIsExecuted() public {
         Terms memory t_ = announced();
         vm.warp(START + 8 days);
         vm.prank(account(COUNCIL));
@@ -29,7 +29,7 @@ contract VetoSuccessionTest is SuccessionWorld {
         assertPending(0, address(0), 0, 0);
     }
 
-    function test_byNobodyElse() public {
+    function test_isForNobodyElse() public {
         Terms memory t_ = announced();
         for (uint8 party = 0; party <= 7; ++party) {
             if (party == COUNCIL) continue;
@@ -53,7 +53,7 @@ contract VetoSuccessionTest is SuccessionWorld {
         hub.vetoSuccession(id, to, self(COUNCIL));
     }
 
-    function test_isSignedForOneHeirAndOneEdition() public {
+    function test_takesASignatureForOneHeirAndEdition() public {
         Terms memory t_ = announced();
         address other = account(COUNCIL + 101);
         bytes memory signature = sign(COUNCIL, digestOf(HubMessages.veto(id, 1, COUNCIL, other, FOREVER)));
@@ -77,7 +77,7 @@ contract VetoSuccessionTest is SuccessionWorld {
         hub.vetoSuccession(id, first, self(COUNCIL));
     }
 
-    function test_ofThePartyThatOthersAnnouncedFor() public {
+    function test_worksAgainstAllTheOthers() public {
         Terms memory t_ = t;
         hub.announceSuccession(id, t_, COUNCIL, heir, reason(), heirAuths(t_, COUNCIL, heir, reason()));
         vm.prank(account(COUNCIL));

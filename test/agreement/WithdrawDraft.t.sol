@@ -71,7 +71,7 @@ contract WithdrawDraftTest is HubWorld {
         hub.withdraw(active, self(MINISTRY));
     }
 
-    function test_isSignedForOneDraftAndOneParty() public {
+    function test_takesASignatureForOneDraftAndParty() public {
         Terms memory draft_ = t;
         Auth memory by = signed(draft_, COUNCIL, HubMessages.withdraw(id, COUNCIL, FOREVER));
         Terms memory other = copy(draft_);
