@@ -1,0 +1,225 @@
+import {
+  announceSuccession,
+  amend,
+  close,
+  end,
+  signersOf,
+  succeed,
+  suspend,
+  sync,
+  vetoSuccession,
+} from "../actions/agreements.ts";
+import { ConcordatError } from "../errors.ts";
+import {
+  amendmentMessage,
+  endMessage,
+  successionMessage,
+  suspendMessage,
+  vetoMessage,
+} from "../messages/agreements.ts";
+import { partyName, type Situation } from "../situation/situation.ts";
+import type { CompiledAgreement } from "../terms/compile.ts";
+import { membersOf } from "../terms/word.ts";
+import { subjectOf, type Act } from "./act.ts";
+import { nobody } from "./milestones.ts";
+import { enumerate, showTime, type GivenReason } from "./words.ts";
+
+const DAY = 86_400;
+
+/** What every message to the hub names. */
+function base({ record }: Situation) {
+  return { hub: record.hub, agreement: record.id };
+}
+
+/** Puts new terms in force; `changes` say what is new, a line each. */
+export function amendAct(
+  situation: Situation,
+  next: CompiledAgreement,
+  { reason, why }: GivenReason,
+  changes: readonly string[],
+): Act {
+  const { record } = situation;
+  const may = signersOf(next.terms);
+  const { edition } = next.terms;
+  const nameOf = (party: number) => next.names.parties[party - 1] ?? `party ${party}`;
+  return {
+    title: `Amend "${record.terms.title}" to edition ${edition}`,
+    lines: [
+      `Edition ${record.terms.edition} is replaced. ${enumerate(may.map(nameOf))} must all sign.`,
+      ...changes,
+      "What is approved, disputed, paid or final stays as it is.",
+      why,
+    ],
+    final: ["Everything signed under the old edition, and not sent yet, is refused from then on."],
+    authority: {
+      may,
+      need: "all",
+      subject: {
+        ...subjectOf(situation, `Amend to edition ${edition}`, (fields) =>
+          amendmentMessage({ ...base(situation), ...fields, terms: next.terms, reason, skip: 0 }),
+        ),
+        account: (party) => next.terms.parties[party - 1]?.account ?? "",
+        name: nameOf,
+      },
+    },
+    calls: (auths) => [amend(record, { to: next, reason, auths })],
+  };
+}
+
+/** A party, or all others that sign, announce who takes over its account. */
+export function announceAct(
+  situation: Situation,
+  { party, heir, reason, why }: GivenReason & { party: number; heir: string },
+): Act {
+  const { record } = situation;
+  const name = partyName(situation, party);
+  const others = signersOf(record.terms).filter((number) => number !== party);
+  const about = `Let ${heir} take over ${name}`;
+  return {
+    title: about,
+    lines: [
+      `The account of ${name} is to be ${heir} instead of ${record.terms.parties[party - 1]?.account ?? "unknown"}.`,
+      `It takes effect after ${record.terms.rules.reviveDelay / DAY} days, when anybody executes it; until then the old account may refuse.`,
+      `${name} itself says so, or ${enumerate(others.map((n) => partyName(situation, n)))} all do.`,
+      "Obligations, purses, credits and history carry over.",
+      why,
+    ],
+    final: ["Once executed, only another succession changes the account again."],
+    authority: {
+      may: [...new Set([party, ...others])].sort((a, b) => a - b),
+      need: "some",
+      subject: subjectOf(situation, about, ({ party: by, ...fields }) =>
+        successionMessage({
+          ...base(situation),
+          ...fields,
+          party: by,
+          edition: record.terms.edition,
+          heirOf: party,
+          heir,
+          reason,
+        }),
+      ),
+    },
+    calls: (auths) => [announceSuccession(record, { party, heir, reason, auths: [...auths] })],
+  };
+}
+
+function pendingOf({ books }: Situation) {
+  if (books.succession !== null) return books.succession;
+  throw new ConcordatError("No succession is pending.", {
+    code: "succession-missing",
+    remedy: "Announce one with `concordat succeed announce`.",
+  });
+}
+
+/** The old account refuses its heir. */
+export function vetoAct(situation: Situation): Act {
+  const { record } = situation;
+  const { party, heir } = pendingOf(situation);
+  const name = partyName(situation, party);
+  return {
+    title: `Veto the succession of ${name}`,
+    lines: [`${heir} does not take over ${name}; its account stays what it is.`],
+    final: ["The others may announce another succession."],
+    authority: {
+      may: [party],
+      need: "one",
+      subject: subjectOf(situation, `Veto the succession of ${name}`, (fields) =>
+        vetoMessage({ ...base(situation), ...fields, edition: record.terms.edition, heir }),
+      ),
+    },
+    calls: ([by = nobody]) => [vetoSuccession(record, by)],
+  };
+}
+
+/** Executes a succession whose delay is over; anybody may. */
+export function succeedAct(situation: Situation): Act {
+  const { party, heir, readyAt } = pendingOf(situation);
+  const name = partyName(situation, party);
+  return {
+    title: `Execute the succession of ${name}`,
+    lines: [
+      `${name} is ${heir} from now on. Announced, and not refused, it could be executed from ${showTime(readyAt, situation.zone)}.`,
+      "The terms become the next edition, in which nothing else differs.",
+    ],
+    final: ["Signatures given under the old edition, and not sent yet, are refused from then on."],
+    calls: () => [succeed(situation.record)],
+  };
+}
+
+/** Stops the clocks until a moment (seconds), or, with 0, starts them again. */
+export function suspendAct(situation: Situation, until: number, { reason, why }: GivenReason): Act {
+  const { record, books } = situation;
+  const { rules, edition } = record.terms;
+  const title = until === 0 ? "Resume the agreement" : `Suspend the agreement until ${showTime(until, situation.zone)}`;
+  return {
+    title,
+    lines: [
+      until === 0
+        ? "Clocks run again from now on; every wait that stood still begins anew."
+        : `Clocks stand still, and nothing is paid. In total the terms allow ${Math.floor(rules.suspensionLimit / DAY)} days, of which ${Math.ceil(books.suspendedSeconds / DAY)} are used.`,
+      why,
+    ],
+    final: until === 0 ? [] : ["Time that was suspended counts against the limit, even if it is resumed early."],
+    authority: {
+      may: membersOf(rules.maySuspend),
+      need: "one",
+      subject: subjectOf(situation, title, (fields) =>
+        suspendMessage({ ...base(situation), ...fields, edition, current: books.suspendedUntil, until, reason }),
+      ),
+    },
+    calls: ([by = nobody]) => [suspend(record, { until, reason, by })],
+  };
+}
+
+/** Ends the agreement: all parties that sign, or one that may give notice. */
+export function endAct(situation: Situation, { reason, why }: GivenReason): Act {
+  const { record } = situation;
+  const { mayEnd, noticeDays } = record.terms.rules;
+  const all = signersOf(record.terms);
+  const notice = membersOf(mayEnd);
+  return {
+    title: "End the agreement",
+    lines: [
+      `With the signatures of ${enumerate(all.map((n) => partyName(situation, n)))} it ends at once.`,
+      notice.length === 0
+        ? "Nobody alone may give notice."
+        : `${enumerate(
+            notice.map((n) => partyName(situation, n)),
+            "or",
+          )} alone may give notice: then it ends after ${noticeDays} days.`,
+      "Nothing new can be delivered after the end; what was delivered is still reviewed and paid, the rest is refunded.",
+      why,
+    ],
+    final: ["An agreement that has ended cannot be revived."],
+    authority: {
+      may: [...new Set([...all, ...notice])].sort((a, b) => a - b),
+      need: "some",
+      subject: subjectOf(situation, "End the agreement", (fields) =>
+        endMessage({ ...base(situation), ...fields, edition: record.terms.edition, reason }),
+      ),
+    },
+    calls: (auths) => [end(record, { reason, auths })],
+  };
+}
+
+/** Closes an agreement whose clauses are all settled; anybody may. */
+export function closeAct({ record }: Situation): Act {
+  return {
+    title: "Close the agreement",
+    lines: ["Every clause is settled: nothing is due, owed or kept any more. Nobody's money waits for this."],
+    final: ["A closed agreement stays closed."],
+    calls: () => [close(record)],
+  };
+}
+
+/** Tells clauses what they were not told; anybody may. */
+export function syncAct({ record, stale, clauses }: Situation): Act {
+  const told = stale.length === 0 ? "every clause" : enumerate(stale.map((index) => clauses[index] ?? `${index + 1}`));
+  return {
+    title: "Tell the clauses what is in force",
+    lines: [`${told} learns the edition in force, the suspension and the end, as far as it was not told.`],
+    final: [],
+    calls: () => [stale.length === 0 ? sync(record) : sync(record, stale)],
+  };
+}
