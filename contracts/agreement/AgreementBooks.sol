@@ -138,8 +138,8 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
     function _derived(State memory s) internal view returns (AgreementState) {
         if (s.status != uint8(AgreementState.Active)) return AgreementState(s.status);
         if (block.timestamp < s.suspendedUntil) return AgreementState.Suspended;
-        if (s.endsAt == 0) return AgreementState.Active;
-        return block.timestamp < s.endsAt ? AgreementState.Ending : AgreementState.Ended;
+        if (_isOver(s)) return AgreementState.Ended;
+        return s.endsAt == 0 ? AgreementState.Active : AgreementState.Ending;
     }
 
     /// @dev The state of the agreement, if these are its terms.
@@ -149,6 +149,17 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         bytes32 expected = state.edition == 1 ? id : _inForce[id];
         bytes32 digest = digestOf(t);
         if (digest != expected) revert AgreementTermsSuperseded(id, digest, expected);
+    }
+
+    /// @dev As {_requireInForce}, for what ends with the agreement: a suspension hides the end, but does not undo it.
+    function _requireAlive(bytes32 id, Terms calldata t) internal view returns (State memory state) {
+        state = _requireInForce(id, t, WHILE_ALIVE);
+        if (_isOver(state)) revert AgreementUnexpectedState(id, AgreementState.Ended, bytes32(WHILE_ALIVE));
+    }
+
+    /// @dev Whether the agreement's end has come.
+    function _isOver(State memory s) internal view returns (bool) {
+        return s.endsAt != 0 && block.timestamp >= s.endsAt;
     }
 
     function _requirePending(bytes32 id, State memory state) internal view returns (Pending memory pending) {
@@ -237,7 +248,7 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
 
     /// @dev Tells these clauses of the clocks and the end. Idempotent.
     function _tell(Frame memory f, Terms calldata t, State memory state, uint32 clauses) internal {
-        bool ended = state.endsAt != 0 && block.timestamp >= state.endsAt;
+        bool ended = _isOver(state);
         for (uint8 i = 0; i < t.clauses.length; ++i) {
             if (clauses & (uint32(1) << i) == 0) continue;
             ClauseTerms calldata c = t.clauses[i];

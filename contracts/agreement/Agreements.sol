@@ -92,7 +92,7 @@ contract Agreements is AgreementBooks {
         uint32 skip,
         Auth[] calldata auths
     ) external nonReentrant {
-        State memory state = _requireInForce(id, from, WHILE_ALIVE);
+        State memory state = _requireAlive(id, from);
         Frame memory old = _frame(id, from);
         Frame memory next = _frame(id, to);
         bytes32 terms = AgreementHashes.hash(to);
@@ -168,6 +168,7 @@ contract Agreements is AgreementBooks {
         State memory state = _requireInForce(id, t, WHILE_OPEN);
         Pending memory pending = _requirePending(id, state);
         if (block.timestamp < pending.readyAt) revert SuccessionNotReady(id, pending.readyAt, block.timestamp);
+        if (state.edition == type(uint8).max) revert TermsInvalid(TermsProblem.Edition, uint256(state.edition) + 1);
         _requireLength(t.clauses.length, configs.length);
         Frame memory old = _frame(id, t);
         Frame memory next = _frame(id, t);
@@ -216,7 +217,9 @@ contract Agreements is AgreementBooks {
         if (newUntil < state.suspendedUntil && by.party != state.suspendedBy) {
             revert PartyNotEntitled(id, by.party, msg.sender);
         }
-        if (total > t.rules.suspensionLimit) revert SuspensionLimitExceeded(id, total, t.rules.suspensionLimit);
+        // An amendment may have lowered the limit; starting the clocks again must stay possible.
+        bool excess = total > state.suspendedSeconds && total > t.rules.suspensionLimit;
+        if (excess) revert SuspensionLimitExceeded(id, total, t.rules.suspensionLimit);
 
         state.suspendedUntil = newUntil.toUint40();
         state.suspendedSeconds = uint32(total);
@@ -235,7 +238,7 @@ contract Agreements is AgreementBooks {
         uint32 clauses,
         Auth[] calldata auths
     ) external nonReentrant {
-        State memory state = _requireInForce(id, t, WHILE_ALIVE);
+        State memory state = _requireAlive(id, t);
         Frame memory frame = _frame(id, t);
         Act memory act = Act({kind: Kind.End, terms: 0, skip: 0, heirOf: 0, heir: address(0)});
         uint32 by;
@@ -270,6 +273,8 @@ contract Agreements is AgreementBooks {
         Frame memory next = _frame(id, to);
         uint32 late = state.stale & clauses;
         if (late != 0) {
+            // Otherwise anyone could have a clause taken for told that was not.
+            if (late >> from.clauses.length != 0) revert TermsInvalid(TermsProblem.Clauses, from.clauses.length);
             _states[id].stale = state.stale & ~late;
             // What the caller brings as `from` is checked by each module against the key it holds.
             Frame memory old = _frame(id, from);
