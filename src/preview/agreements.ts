@@ -3,6 +3,7 @@ import {
   amend,
   close,
   end,
+  maskOfIndexes,
   signersOf,
   succeed,
   suspend,
@@ -18,7 +19,7 @@ import {
   vetoMessage,
 } from "../messages/agreements.ts";
 import { partyName, type Situation } from "../situation/situation.ts";
-import type { CompiledAgreement } from "../terms/compile.ts";
+import { compileNormal, type CompiledAgreement } from "../terms/compile.ts";
 import { membersOf } from "../terms/word.ts";
 import { subjectOf, type Act } from "./act.ts";
 import { nobody } from "./milestones.ts";
@@ -31,13 +32,17 @@ function base({ record }: Situation) {
   return { hub: record.hub, agreement: record.id };
 }
 
-/** Puts new terms in force; `changes` say what is new, a line each. */
-export function amendAct(
-  situation: Situation,
-  next: CompiledAgreement,
-  { reason, why }: GivenReason,
-  changes: readonly string[],
-): Act {
+/** What {@link amendAct} is given. */
+export interface Amendment extends GivenReason {
+  next: CompiledAgreement;
+  /** What is new, a line each. */
+  changes: readonly string[];
+  /** Indexes of clauses that are not to be told now, because their modules fail. */
+  skip: readonly number[];
+}
+
+/** Puts new terms in force. */
+export function amendAct(situation: Situation, { next, changes, skip, reason, why }: Amendment): Act {
   const { record } = situation;
   const may = signersOf(next.terms);
   const { edition } = next.terms;
@@ -48,6 +53,7 @@ export function amendAct(
       `Edition ${record.terms.edition} is replaced. ${enumerate(may.map(nameOf))} must all sign.`,
       ...changes,
       "What is approved, disputed, paid or final stays as it is.",
+      ...skipped(situation, skip),
       why,
     ],
     final: ["Everything signed under the old edition, and not sent yet, is refused from then on."],
@@ -56,14 +62,20 @@ export function amendAct(
       need: "all",
       subject: {
         ...subjectOf(situation, `Amend to edition ${edition}`, (fields) =>
-          amendmentMessage({ ...base(situation), ...fields, terms: next.terms, reason, skip: 0 }),
+          amendmentMessage({ ...base(situation), ...fields, terms: next.terms, reason, skip: maskOfIndexes(skip) }),
         ),
         account: (party) => next.terms.parties[party - 1]?.account ?? "",
         name: nameOf,
       },
     },
-    calls: (auths) => [amend(record, { to: next, reason, auths })],
+    calls: (auths) => [amend(record, { to: next, reason, auths, skip })],
   };
+}
+
+function skipped({ clauses }: Situation, skip: readonly number[]): string[] {
+  if (skip.length === 0) return [];
+  const names = enumerate(skip.map((index) => clauses[index] ?? `${index + 1}`));
+  return [`${names} is not told now, and goes on under the old edition until somebody runs \`concordat sync\`.`];
 }
 
 /** A party, or all others that sign, announce who takes over its account. */
@@ -133,7 +145,7 @@ export function vetoAct(situation: Situation): Act {
 }
 
 /** Executes a succession whose delay is over; anybody may. */
-export function succeedAct(situation: Situation): Act {
+export function succeedAct(situation: Situation, skip: readonly number[] = []): Act {
   const { party, heir, readyAt } = pendingOf(situation);
   const name = partyName(situation, party);
   return {
@@ -141,9 +153,10 @@ export function succeedAct(situation: Situation): Act {
     lines: [
       `${name} is ${heir} from now on. Announced, and not refused, it could be executed from ${showTime(readyAt, situation.zone)}.`,
       "The terms become the next edition, in which nothing else differs.",
+      ...skipped(situation, skip),
     ],
     final: ["Signatures given under the old edition, and not sent yet, are refused from then on."],
-    calls: () => [succeed(situation.record)],
+    calls: () => [succeed(situation.record, skip)],
   };
 }
 
@@ -214,12 +227,13 @@ export function closeAct({ record }: Situation): Act {
 }
 
 /** Tells clauses what they were not told; anybody may. */
-export function syncAct({ record, stale, clauses }: Situation): Act {
+export function syncAct({ record, stale, clauses, file }: Situation): Act {
+  const known = file === undefined ? [] : compileNormal(file).configs;
   const told = stale.length === 0 ? "every clause" : enumerate(stale.map((index) => clauses[index] ?? `${index + 1}`));
   return {
     title: "Tell the clauses what is in force",
     lines: [`${told} learns the edition in force, the suspension and the end, as far as it was not told.`],
     final: [],
-    calls: () => [stale.length === 0 ? sync(record) : sync(record, stale)],
+    calls: () => [sync(record, stale.length === 0 ? undefined : stale, known)],
   };
 }
