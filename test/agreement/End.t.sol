@@ -99,6 +99,7 @@ contract EndTest is HubWorld {
         hub.end(id, t_, reason(), ALL, auths(endAuth(t_, MINISTRY, reason())));
         assertState(AgreementState.Ended);
         assertEq(mock.calls(ModuleMock.end.selector), 1, "told");
+        assertEq(mock.calls(ModuleMock.suspend.selector), 0, "nothing else");
     }
 
     function test_byNotice_isGivenOnce() public {

@@ -107,6 +107,20 @@ contract LimitsTest is HubWorld {
         assertState(AgreementState.Closed);
     }
 
+    function test_takesLongTextsAndLongConfigurations() public {
+        terms.title = string(new bytes(10_000));
+        terms.location = string(new bytes(10_000));
+        bytes32[] memory words = new bytes32[](1_000);
+        bytes32[] memory short = wordsOf(address(token), 100);
+        (words[0], words[1]) = (short[0], short[1]);
+        books[31] = words;
+        terms.clauses[31] = clauseTerms(address(mock), 100, words);
+        Terms memory t = terms;
+        id = digestOf(t);
+        hub.activate{gas: BLOCK_GAS}(t, books, signaturesOf(t));
+        assertState(AgreementState.Active);
+    }
+
     /* NUMBERS THAT ARE TOO LARGE */
 
     function test_aNoticeThatOutlivesItsWordIsRefused() public {

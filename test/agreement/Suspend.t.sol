@@ -120,6 +120,17 @@ contract SuspendTest is HubWorld {
         assertState(AgreementState.Active);
     }
 
+    /// @dev To the second: the same moment is not shorter, and whoever names it last has it.
+    function test_mayBeConfirmedByAnother() public {
+        suspended(t, MINISTRY, START + 100);
+        suspended(t, COUNCIL, START + 100);
+        _assertClocks(START + 100, 100);
+        Terms memory t_ = t;
+        expectNotEntitled(MINISTRY, account(MINISTRY));
+        vm.prank(account(MINISTRY));
+        hub.suspend(id, t_, START + 99, reason(), ALL, self(MINISTRY));
+    }
+
     function test_isNotDoneAgainByReplay() public {
         Terms memory t_ = t;
         Auth memory stop = suspendAuth(t_, 0, START + 100, reason(), MINISTRY);

@@ -47,6 +47,17 @@ contract SyncTest is HubWorld {
         assertEq(mock.calls(ModuleMock.amend.selector), 1, "told once");
     }
 
+    function test_needsNoConfigurationsIfNothingWasSkipped() public {
+        (Terms memory t, Terms memory to) = (first, second);
+        hub.sync(id, t, to, books, books, ALL);
+        vm.prank(account(MINISTRY));
+        hub.suspend(id, to, START + 10, reason(), 0, self(MINISTRY));
+        Terms memory nothing;
+        hub.sync(id, nothing, to, new bytes32[][](0), new bytes32[][](0), ALL);
+        _assertClause(ClauseState.Suspended);
+        assertEq(mock.until(), START + 10, "told");
+    }
+
     function test_doesNotForgetAClauseThatTheOldTermsLeaveOut() public {
         (Terms memory t, Terms memory to) = (first, second);
         Terms memory short = copy(t);
