@@ -95,28 +95,6 @@ async function accountsOf(transport: EIP1193Provider): Promise<string[]> {
   }
 }
 
-/** Creation code that needs MCOPY and TSTORE, and creation code that needs nothing. */
-const probes = { cancun: "0x5f5f5f5e5f5f5d00", any: "0x00" };
-
-/**
- * Makes sure that the chain can run the contracts before anything is paid.
- *
- * @throws {@link ConcordatError} `chain-too-old`.
- */
-export async function requireCancun({ provider, network }: Chain): Promise<void> {
-  const runs = (data: string) =>
-    provider.send("eth_call", [{ data }, "latest"]).then(
-      () => true,
-      () => false,
-    );
-  // Where a node refuses even the code that needs nothing, nothing is known.
-  if ((await runs(probes.cancun)) || !(await runs(probes.any))) return;
-  throw new ConcordatError(`The chain of ${network} does not know the EVM of Cancun, which the contracts need.`, {
-    code: "chain-too-old",
-    remedy: "Let its operators set cancunTime in the genesis file of the nodes; nothing was sent.",
-  });
-}
-
 async function reach<Answer>(network: string, ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await explain(ask);

@@ -3,7 +3,8 @@ import { formatEther } from "ethers";
 import { verifyDeployment } from "../../src/deployment/verify.ts";
 import { ConcordatError } from "../../src/errors.ts";
 import { hasErrors } from "../../src/terms/findings.ts";
-import { connect, isPassing, requireCancun, type Chain } from "./chain.ts";
+import { connect, isPassing, type Chain } from "./chain.ts";
+import { requireCancun, requireTokens } from "./demands.ts";
 import { execute } from "./execute.ts";
 import { beginJournal, openJournal, type Journal } from "./journal.ts";
 import { readParameters, type Parameters } from "./parameters.ts";
@@ -27,6 +28,7 @@ export async function deployAsWished(wish: Wish): Promise<void> {
   const chain = await connect(wish.network, parameters);
   try {
     await requireCancun(chain);
+    await requireTokens(chain, parameters);
     if (source.modified && !isPassing(chain) && !wish.uncommitted) throw uncommitted();
     await deployTo(chain, parameters, source, wish);
   } finally {

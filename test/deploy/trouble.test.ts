@@ -1,6 +1,9 @@
 import { expect } from "chai";
+import { rejects } from "node:assert/strict";
 import hre from "hardhat";
 import { Wallet } from "ethers";
+import { requireTokens } from "../../scripts/deploy/demands.ts";
+import { deployAll, startChain } from "../../src/demo/chain.ts";
 import { deploymentFor } from "../../src/deployment/records.ts";
 import { richKeys } from "../support/node.ts";
 import { deploy, environment, makePlace, type Place } from "./support.ts";
@@ -101,6 +104,30 @@ describe("Deploying to a chain that is unlike others", function () {
         /^Hardhat does not start: Invalid config: .*localhost\.url: Expected a URL.* Correct hardhat\.config\.ts/,
       );
     });
+  });
+
+  it("is refused before anything is paid if a token is not what the parameters say", async () => {
+    const chain = await startChain(1_760_000_000);
+    try {
+      const { agreements, tokens } = await deployAll(chain, ["EUR"]);
+      const demand = (token: { address: string; decimals: number }) =>
+        requireTokens({ network: "baseSepolia", chainId: 31337, provider: chain.provider }, { tokens: { EUR: token } });
+      const where = "deploy/parameters/base-sepolia.json tokens.EUR";
+      for (const [token, problem] of [
+        [{ address: Wallet.createRandom().address, decimals: 6 }, `${where}: There is no code at`],
+        [{ address: agreements, decimals: 6 }, `${where}.decimals: The contract at ${agreements} does not answer as`],
+        [tokens["EUR"], `${where}: The token for EUR at ${tokens["EUR"]?.address} is Concordat's play money`],
+      ] as const)
+        await rejects(demand(token ?? { address: agreements, decimals: 0 }), (error: Error) => {
+          expect(error.message)
+            .to.include(problem)
+            .and.to.match(/publishes them; nothing was sent\.$/);
+          return true;
+        });
+      await requireTokens({ network: "baseSepolia", chainId: 31337, provider: chain.provider }, { tokens: {} });
+    } finally {
+      await chain.close();
+    }
   });
 
   it("names the file whose chain is another, and the networks there are", async () => {
