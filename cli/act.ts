@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Act } from "../src/preview/act.ts";
 import type { Situation } from "../src/situation/situation.ts";
 import { withAct, withAgreement, type ActOptions, type AgreementOptions } from "./options.ts";
-import { perform } from "./perform.ts";
+import { perform, requireOneWay } from "./perform.ts";
 import { run } from "./run.ts";
 import { readSituation, withSession } from "./session.ts";
 
@@ -20,14 +20,15 @@ export function acts<Own = object, Arguments extends unknown[] = []>(
   toAct: (situation: Situation, options: ActingOptions<Own>, ...args: Arguments) => Act | Promise<Act>,
 ): Command {
   return withAct(withAgreement(command)).action(
-    run<ActingOptions<Own>, Arguments>(({ out, options }, ...args) =>
-      withSession(out, options, async (session) => {
+    run<ActingOptions<Own>, Arguments>(({ out, options }, ...args) => {
+      requireOneWay(options);
+      return withSession(out, options, async (session) => {
         const situation = await readSituation(out, session, options);
         const act = await toAct(situation, options, ...args);
         const { provider, client } = session;
         const scene = { out, provider, chainId: client.deployment.chainId, now: situation.now, situation };
         await perform(scene, act, options);
-      }),
-    ),
+      });
+    }),
   );
 }

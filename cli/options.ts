@@ -78,6 +78,16 @@ export function withReason(command: Command): Command {
     .option("--reason-code <number>", "0 to 255, as the parties agreed", "0");
 }
 
+/** Clauses that are left out. */
+export interface SkipOptions {
+  skip?: string[];
+}
+
+/** Adds {@link SkipOptions}. */
+export function withSkip(command: Command): Command {
+  return command.option("--skip <clauses...>", "clauses whose module fails and is not to be told now; see sync");
+}
+
 /** The clause an act is about. */
 export const clauseOption = (): Option =>
   new Option("--clause <name>", "clause, by name or number; needed where there are several");

@@ -34,7 +34,6 @@ export interface Scene {
  */
 export async function perform(scene: Scene, act: Act, options: ActOptions): Promise<void> {
   const { out } = scene;
-  requireOneWay(options);
   announce(out, act);
   if (options.sign !== undefined) return signOnly(scene, act, options, options.sign);
 
@@ -50,7 +49,12 @@ export async function perform(scene: Scene, act: Act, options: ActOptions): Prom
   await carryOut(scene, act, await act.calls(auths, wallet.address), wallet, options);
 }
 
-function requireOneWay({ sign, calldata, safe, signatures }: ActOptions): void {
+/**
+ * Refuses options that exclude each other, before anything else is done.
+ *
+ * @throws {@link ConcordatError} `option-invalid`.
+ */
+export function requireOneWay({ sign, calldata, safe, signatures }: ActOptions): void {
   const chosen = [
     sign !== undefined && "--sign",
     calldata === true && "--calldata",

@@ -10,7 +10,10 @@ import { restoreAgreement } from "../../src/terms/restore.ts";
 import { saltOf, textOf } from "../../src/terms/text.ts";
 import { changesBetween } from "../../src/show/changes.ts";
 import { acts } from "../act.ts";
-import { withReason, type ReasonOptions } from "../options.ts";
+import { withReason, withSkip, type ReasonOptions, type SkipOptions } from "../options.ts";
+import { toSkip } from "./life.ts";
+
+type AmendOptions = ReasonOptions & SkipOptions;
 
 /** `amend`: new terms, signed by all. */
 export function addAmend(program: Command): void {
@@ -18,10 +21,10 @@ export function addAmend(program: Command): void {
     .command("amend")
     .description("put the next edition of an agreement in force, signed by all who sign")
     .addArgument(new Argument("<file>", "agreement file of the next edition"));
-  acts<ReasonOptions, [string]>(withReason(command), (situation, options, file) => {
+  acts<AmendOptions, [string]>(withReason(withSkip(command)), (situation, options, file) => {
     const next = nextEdition(situation, file);
     const changes = situation.file === undefined ? [] : changesBetween(situation.file, next.file);
-    return amendAct(situation, next, givenReason(options), changes);
+    return amendAct(situation, { next, changes, skip: toSkip(situation, options), ...givenReason(options) });
   });
 }
 

@@ -17,7 +17,7 @@ import { membersOf } from "../../src/terms/word.ts";
 import type { Act } from "../../src/preview/act.ts";
 import { parseAmount } from "../../src/units/amount.ts";
 import { clauseOption, withAct, withChain, type ActOptions, type ChainOptions } from "../options.ts";
-import { perform } from "../perform.ts";
+import { perform, requireOneWay } from "../perform.ts";
 import { run } from "../run.ts";
 import { readDraft, withSession } from "../session.ts";
 
@@ -70,16 +70,17 @@ function onDraft<Own = object>(
   adjust: (options: Options<Own>, file: string) => Options<Own> = (options) => options,
 ): void {
   withAct(withChain(command)).action(
-    run<Options<Own>, [string]>(({ out, options }, file) =>
-      withSession(out, options, async ({ provider, client }) => {
+    run<Options<Own>, [string]>(({ out, options }, file) => {
+      requireOneWay(options);
+      return withSession(out, options, async ({ provider, client }) => {
         const draft = readDraft(file, client.deployment);
         const chosen = adjust(options, file);
         const block = await provider.getBlock("latest");
         const state = await stateOf(draft, provider);
         const scene = { out, provider, chainId: client.deployment.chainId, now: block?.timestamp ?? 0 };
         await perform(scene, toAct(draft, chosen, state), chosen);
-      }),
-    ),
+      });
+    }),
   );
 }
 

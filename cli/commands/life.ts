@@ -3,19 +3,20 @@ import {
   announceAct,
   closeAct,
   endAct,
+  noticeAct,
   succeedAct,
   suspendAct,
   syncAct,
   vetoAct,
 } from "../../src/preview/agreements.ts";
 import { givenReason } from "../../src/preview/words.ts";
-import { findParty } from "../../src/situation/situation.ts";
+import { findClause, findParty, type Situation } from "../../src/situation/situation.ts";
 import { parseMoment } from "../../src/units/moment.ts";
 import { acts } from "../act.ts";
-import { withReason, type ReasonOptions } from "../options.ts";
+import { withReason, withSkip, type ReasonOptions, type SkipOptions } from "../options.ts";
 import { toAddress } from "../perform.ts";
 
-/** `succeed`, `suspend`, `resume`, `end`, `close`, `sync`: the life of an agreement in force. */
+/** `succeed`, `suspend`, `resume`, `notice`, `end`, `close`, `sync`: the life of an agreement in force. */
 export function addLife(program: Command): void {
   addSucceed(program);
 
@@ -30,13 +31,15 @@ export function addLife(program: Command): void {
   const resume = program.command("resume").description("let the clocks of a suspended agreement run again");
   acts<ReasonOptions>(withReason(resume), (situation, options) => suspendAct(situation, 0, givenReason(options)));
 
-  const end = program
-    .command("end")
-    .description("end the agreement: with all signatures at once, or by notice of one who may");
+  const notice = program.command("notice").description("give notice, as a party that the terms let end the agreement");
+  acts<ReasonOptions>(withReason(notice), (situation, options) => noticeAct(situation, givenReason(options)));
+
+  const end = program.command("end").description("end the agreement at once, with all signatures");
   acts<ReasonOptions>(withReason(end), (situation, options) => endAct(situation, givenReason(options)));
 
   acts(program.command("close").description("close an agreement whose clauses are all settled"), closeAct);
-  acts(program.command("sync").description("tell clauses what is in force, where they were not told"), syncAct);
+  const sync = program.command("sync").description("tell clauses what is in force, where they were not told");
+  acts(sync, (situation) => syncAct(situation));
 }
 
 function addSucceed(program: Command): void {
@@ -58,5 +61,11 @@ function addSucceed(program: Command): void {
   );
 
   acts(succeed.command("veto").description("refuse the heir, with the old account"), vetoAct);
-  acts(succeed.command("execute").description("execute a succession whose delay is over"), succeedAct);
+  const execute = succeed.command("execute").description("execute a succession whose delay is over");
+  acts<SkipOptions>(withSkip(execute), (situation, options) => succeedAct(situation, toSkip(situation, options)));
+}
+
+/** Indexes of the clauses that `--skip` names. */
+export function toSkip(situation: Situation, { skip = [] }: SkipOptions): number[] {
+  return skip.map((name) => findClause(situation, name).index);
 }

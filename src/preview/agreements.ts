@@ -3,6 +3,8 @@ import {
   amend,
   close,
   end,
+  giveNotice,
+  maskOfIndexes,
   signersOf,
   succeed,
   suspend,
@@ -13,12 +15,13 @@ import { ConcordatError } from "../errors.ts";
 import {
   amendmentMessage,
   endMessage,
+  noticeMessage,
   successionMessage,
   suspendMessage,
   vetoMessage,
 } from "../messages/agreements.ts";
 import { partyName, type Situation } from "../situation/situation.ts";
-import type { CompiledAgreement } from "../terms/compile.ts";
+import { compileNormal, type CompiledAgreement } from "../terms/compile.ts";
 import { membersOf } from "../terms/word.ts";
 import { subjectOf, type Act } from "./act.ts";
 import { nobody } from "./milestones.ts";
@@ -31,13 +34,17 @@ function base({ record }: Situation) {
   return { hub: record.hub, agreement: record.id };
 }
 
-/** Puts new terms in force; `changes` say what is new, a line each. */
-export function amendAct(
-  situation: Situation,
-  next: CompiledAgreement,
-  { reason, why }: GivenReason,
-  changes: readonly string[],
-): Act {
+/** What {@link amendAct} is given. */
+export interface Amendment extends GivenReason {
+  next: CompiledAgreement;
+  /** What is new, a line each. */
+  changes: readonly string[];
+  /** Indexes of clauses that are not to be told now, because their modules fail. */
+  skip: readonly number[];
+}
+
+/** Puts new terms in force. */
+export function amendAct(situation: Situation, { next, changes, skip, reason, why }: Amendment): Act {
   const { record } = situation;
   const may = signersOf(next.terms);
   const { edition } = next.terms;
@@ -48,6 +55,7 @@ export function amendAct(
       `Edition ${record.terms.edition} is replaced. ${enumerate(may.map(nameOf))} must all sign.`,
       ...changes,
       "What is approved, disputed, paid or final stays as it is.",
+      ...skipped(situation, skip),
       why,
     ],
     final: ["Everything signed under the old edition, and not sent yet, is refused from then on."],
@@ -56,14 +64,20 @@ export function amendAct(
       need: "all",
       subject: {
         ...subjectOf(situation, `Amend to edition ${edition}`, (fields) =>
-          amendmentMessage({ ...base(situation), ...fields, terms: next.terms, reason, skip: 0 }),
+          amendmentMessage({ ...base(situation), ...fields, terms: next.terms, reason, skip: maskOfIndexes(skip) }),
         ),
         account: (party) => next.terms.parties[party - 1]?.account ?? "",
         name: nameOf,
       },
     },
-    calls: (auths) => [amend(record, { to: next, reason, auths })],
+    calls: (auths) => [amend(record, { to: next, reason, auths, skip })],
   };
+}
+
+function skipped({ clauses }: Situation, skip: readonly number[]): string[] {
+  if (skip.length === 0) return [];
+  const names = enumerate(skip.map((index) => clauses[index] ?? `${index + 1}`));
+  return [`${names} is not told now, and goes on under the old edition until somebody runs \`concordat sync\`.`];
 }
 
 /** A party, or all others that sign, announce who takes over its account. */
@@ -94,6 +108,7 @@ export function announceAct(
           ...fields,
           party: by,
           edition: record.terms.edition,
+          count: announced(situation),
           heirOf: party,
           heir,
           reason,
@@ -102,6 +117,11 @@ export function announceAct(
     },
     calls: (auths) => [announceSuccession(record, { party, heir, reason, auths: [...auths] })],
   };
+}
+
+/** How many successions were announced so far. */
+function announced({ record }: Situation): number {
+  return record.events.filter(({ name }) => name === "SuccessionAnnounced").length;
 }
 
 function pendingOf({ books }: Situation) {
@@ -125,7 +145,13 @@ export function vetoAct(situation: Situation): Act {
       may: [party],
       need: "one",
       subject: subjectOf(situation, `Veto the succession of ${name}`, (fields) =>
-        vetoMessage({ ...base(situation), ...fields, edition: record.terms.edition, heir }),
+        vetoMessage({
+          ...base(situation),
+          ...fields,
+          edition: record.terms.edition,
+          count: announced(situation),
+          heir,
+        }),
       ),
     },
     calls: ([by = nobody]) => [vetoSuccession(record, by)],
@@ -133,7 +159,7 @@ export function vetoAct(situation: Situation): Act {
 }
 
 /** Executes a succession whose delay is over; anybody may. */
-export function succeedAct(situation: Situation): Act {
+export function succeedAct(situation: Situation, skip: readonly number[] = []): Act {
   const { party, heir, readyAt } = pendingOf(situation);
   const name = partyName(situation, party);
   return {
@@ -141,9 +167,10 @@ export function succeedAct(situation: Situation): Act {
     lines: [
       `${name} is ${heir} from now on. Announced, and not refused, it could be executed from ${showTime(readyAt, situation.zone)}.`,
       "The terms become the next edition, in which nothing else differs.",
+      ...skipped(situation, skip),
     ],
     final: ["Signatures given under the old edition, and not sent yet, are refused from then on."],
-    calls: () => [succeed(situation.record)],
+    calls: () => [succeed(situation.record, skip)],
   };
 }
 
@@ -156,11 +183,14 @@ export function suspendAct(situation: Situation, until: number, { reason, why }:
     title,
     lines: [
       until === 0
-        ? "Clocks run again from now on; every wait that stood still begins anew."
+        ? "Clocks run again from now on, unless another party wants them to stand still too; every wait begins anew then."
         : `Clocks stand still, and nothing is paid. In total the terms allow ${Math.floor(rules.suspensionLimit / DAY)} days, of which ${Math.ceil(books.suspendedSeconds / DAY)} are used.`,
       why,
     ],
-    final: until === 0 ? [] : ["Time that was suspended counts against the limit, even if it is resumed early."],
+    final:
+      until === 0
+        ? []
+        : ["Each suspension uses a day of the limit at least; one that is resumed early, a day more than it lasted."],
     authority: {
       may: membersOf(rules.maySuspend),
       need: "one",
@@ -172,29 +202,39 @@ export function suspendAct(situation: Situation, until: number, { reason, why }:
   };
 }
 
-/** Ends the agreement: all parties that sign, or one that may give notice. */
-export function endAct(situation: Situation, { reason, why }: GivenReason): Act {
+const afterTheEnd =
+  "Nothing new can be delivered after the end; what was delivered is still reviewed and paid, the rest is refunded.";
+
+/** One party that may gives notice. */
+export function noticeAct(situation: Situation, { reason, why }: GivenReason): Act {
   const { record } = situation;
   const { mayEnd, noticeDays } = record.terms.rules;
-  const all = signersOf(record.terms);
-  const notice = membersOf(mayEnd);
+  return {
+    title: "Give notice",
+    lines: [`The agreement ends ${noticeDays} days from now.`, afterTheEnd, why],
+    final: ["A notice cannot be taken back; all together may still end the agreement sooner."],
+    authority: {
+      may: membersOf(mayEnd),
+      need: "one",
+      subject: subjectOf(situation, "Give notice", (fields) =>
+        noticeMessage({ ...base(situation), ...fields, edition: record.terms.edition, reason }),
+      ),
+    },
+    calls: ([by = nobody]) => [giveNotice(record, { reason, by })],
+  };
+}
+
+/** All parties that sign end the agreement at once. */
+export function endAct(situation: Situation, { reason, why }: GivenReason): Act {
+  const { record } = situation;
+  const may = signersOf(record.terms);
   return {
     title: "End the agreement",
-    lines: [
-      `With the signatures of ${enumerate(all.map((n) => partyName(situation, n)))} it ends at once.`,
-      notice.length === 0
-        ? "Nobody alone may give notice."
-        : `${enumerate(
-            notice.map((n) => partyName(situation, n)),
-            "or",
-          )} alone may give notice: then it ends after ${noticeDays} days.`,
-      "Nothing new can be delivered after the end; what was delivered is still reviewed and paid, the rest is refunded.",
-      why,
-    ],
+    lines: [`${enumerate(may.map((n) => partyName(situation, n)))} end it together, at once.`, afterTheEnd, why],
     final: ["An agreement that has ended cannot be revived."],
     authority: {
-      may: [...new Set([...all, ...notice])].sort((a, b) => a - b),
-      need: "some",
+      may,
+      need: "all",
       subject: subjectOf(situation, "End the agreement", (fields) =>
         endMessage({ ...base(situation), ...fields, edition: record.terms.edition, reason }),
       ),
@@ -214,12 +254,13 @@ export function closeAct({ record }: Situation): Act {
 }
 
 /** Tells clauses what they were not told; anybody may. */
-export function syncAct({ record, stale, clauses }: Situation): Act {
+export function syncAct({ record, stale, clauses, file }: Situation): Act {
+  const known = file === undefined ? [] : compileNormal(file).configs;
   const told = stale.length === 0 ? "every clause" : enumerate(stale.map((index) => clauses[index] ?? `${index + 1}`));
   return {
     title: "Tell the clauses what is in force",
     lines: [`${told} learns the edition in force, the suspension and the end, as far as it was not told.`],
     final: [],
-    calls: () => [stale.length === 0 ? sync(record) : sync(record, stale)],
+    calls: () => [sync(record, stale.length === 0 ? undefined : stale, known)],
   };
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Wallet } from "ethers";
+import type { Call } from "../../src/actions/call.ts";
 import { concordat, edit, json, openRiverside, type Riverside } from "./support.ts";
 
 const DAY = 86_400;
@@ -77,7 +78,7 @@ describe("concordat, over the life of an agreement", function () {
       ["        title: Thirty more families supported", "        title: Forty more families supported"],
       ['        amount: "30000.00"\n        due', '        amount: "33000.00"\n        due'],
     );
-    const amend = ["amend", file, "--reason", "More families were referred."];
+    const amend = ["amend", file, "--reason", "More families were referred.", "--skip", "support"];
     const shown = await does("provider", ...amend, "--sign", at("amendment.json"));
     expect(shown).to.contain("clauses.support.milestones[1].amount: 30000.00 → 33000.00");
     expect(shown).to.contain("Still to sign: city and evaluator.");
@@ -85,8 +86,15 @@ describe("concordat, over the life of an agreement", function () {
     expect(early.err).to.contain("Not signed yet by evaluator.");
     await does("evaluator", ...amend, "--sign", at("amendment.json"));
     await does("city", ...amend, "--signatures", at("amendment.json"));
-    const { id, edition } = json(await does(null, "status", "--json"));
+    const { id, edition } = json<{ id: string; edition: number }>(await does(null, "status", "--json"));
     expect(edition).to.equal(2);
+    expect(await does(null, "status")).to.contain("Not told of the edition in force: support.");
+    expect(await does(null, "due")).to.contain("Tell the clauses what is in force");
+    const unknown = await as("city", "sync", "--yes");
+    expect(unknown.err).to.contain("Name the file of edition 2, which its amendment put in force.");
+    expect(await does("city", "sync", "--agreement", file, "--id", id)).to.contain(
+      "support learns the edition in force",
+    );
     const named = await does(null, "status", "--agreement", file, "--id", id);
     expect(named).to.contain("EUR 33,000.00");
     const lost = await as(null, "status", "--agreement", file);
@@ -121,15 +129,15 @@ describe("concordat, over the life of an agreement", function () {
 
   it("hands calldata to another wallet, and a batch to a Safe, sending nothing", async () => {
     const { at, does, provider } = riverside;
-    const { calls } = json(await does(null, "fund", "10", "--calldata", "--json"));
+    const { calls } = json<{ calls: Call[] }>(await does(null, "fund", "10", "--calldata", "--json"));
     expect(calls).to.have.length(2);
-    const { accounts } = { accounts: JSON.parse(readFileSync(at("keys/city.json"), "utf8")) as { address: string } };
-    const from = `0x${accounts.address}`;
+    const { address } = JSON.parse(readFileSync(at("keys/city.json"), "utf8")) as { address: string };
+    const from = `0x${address}`;
     await provider.send("hardhat_impersonateAccount", [from]);
     for (const { to, data } of calls) await provider.send("eth_sendTransaction", [{ from, to, data }]);
     expect(await does(null, "books")).to.match(/city +│ EUR 13,010\.00/);
     await does(null, "fund", "10", "--safe", at("batch.json"), "--from", from);
-    const batch = JSON.parse(readFileSync(at("batch.json"), "utf8"));
+    const batch = json<{ transactions: Call[] }>(readFileSync(at("batch.json"), "utf8"));
     expect(batch).to.include({ version: "1.0", chainId: "31337" });
     expect(batch.transactions).to.have.length(2);
     expect(await does(null, "books")).to.match(/city +│ EUR 13,010\.00/);
@@ -138,7 +146,7 @@ describe("concordat, over the life of an agreement", function () {
 
   it("ends by notice of one, or at once with all", async () => {
     const { at, does } = riverside;
-    expect(await does("city", "end", "--reason", "The budget is cut.")).to.contain("then it ends after 60 days");
+    expect(await does("city", "notice", "--reason", "The budget is cut.")).to.contain("ends 60 days from now");
     expect(await does(null, "status")).to.contain("notice was given");
     const end = ["end", "--reason", "By agreement.", "--reason-code", "7"];
     for (const party of ["heir", "evaluator"]) await does(party, ...end, "--sign", at("end.json"));

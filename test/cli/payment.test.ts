@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Wallet } from "ethers";
+import type { Books } from "../../src/books/types.ts";
 import { json, openRiverside, type Riverside } from "./support.ts";
 
 describe("concordat, from a signed file to a paid provider", function () {
@@ -137,9 +138,9 @@ describe("concordat, from a signed file to a paid provider", function () {
     const books = await does(null, "books");
     expect(books).to.match(/city +│ EUR 72,000\.00 │ EUR 68,400\.00 │ EUR 3,600\.00 │ EUR 0\.00 │ EUR 0\.00/);
     expect(books).to.match(/Rebuilt from \d+ events alone, and equal to the contracts in all \d+ facts\./);
-    const document = json(await does(null, "books", "--json"));
+    const document = json<{ ok: boolean; books: Books }>(await does(null, "books", "--json"));
     expect(document).to.include({ ok: true });
-    expect(document["books"].clauses[0].purses[0]).to.include({
+    expect(document.books.clauses[0]?.purses[0]).to.include({
       deposited: "7200000",
       paid: "6840000",
       retained: "360000",

@@ -130,7 +130,6 @@ export function edit(riverside: Riverside, name: string, ...changes: [from: stri
 }
 
 /** What `--json` printed. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command prints a document of its own
-export function json(out: string): any {
-  return JSON.parse(out);
+export function json<Document>(out: string): Document {
+  return JSON.parse(out) as Document;
 }

@@ -18,9 +18,13 @@ interface Vm {
     function warp(uint256 time) external;
     function chainId(uint256 id) external;
     function etch(address where, bytes calldata code) external;
+    /// @dev Creation code of a contract, as it was built.
+    function getCode(string calldata artifact) external view returns (bytes memory);
     function assume(bool condition) external pure;
     function expectRevert(bytes calldata data) external;
     function expectRevert() external;
+    /// @dev The next call must log what is emitted next, topic by topic and byte by byte, from `emitter`.
+    function expectEmit(address emitter) external;
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory);
     function snapshotState() external returns (uint256);
