@@ -39,7 +39,7 @@ export type Operation = (bench: Bench) => Promise<bigint>;
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 
 async function opened({ chain, deployment }: Bench, shape: Shape, existing = true): Promise<Partnership> {
-  const p = await draft(chain, deployment, shape);
+  const p = draft(chain, deployment, shape);
   await createAndFund(p);
   if (existing) await giveBalances(p);
   return p;
@@ -51,8 +51,8 @@ const create =
   (milestones: number): Operation =>
   async ({ chain, deployment }) => {
     // Somebody else's money lies in the module already, as it would in use.
-    await createAndFund(await draft(chain, deployment, { milestones: 1 }));
-    return (await createAndFund(await draft(chain, deployment, { milestones }))).gasUsed;
+    await createAndFund(draft(chain, deployment, { milestones: 1 }));
+    return (await createAndFund(draft(chain, deployment, { milestones }))).gasUsed;
   };
 
 /** The delivery is on file; one approver accepts, by sending, and it is paid. */
@@ -170,7 +170,7 @@ async function disputed(bench: Bench): Promise<{ p: Partnership; gas: bigint }> 
 
 /** Create and fund five, then deliver, approve and pay each: one approver, who sends. */
 const lifeCycle: Operation = async (bench) => {
-  const p = await draft(bench.chain, bench.deployment, { milestones: 5 });
+  const p = draft(bench.chain, bench.deployment, { milestones: 5 });
   let gas = (await createAndFund(p)).gasUsed;
   await giveBalances(p);
   const clause = await clauseOf(p);

@@ -54,7 +54,7 @@ export const PAYEE = 6;
 let salt = 0;
 
 /** Drafts a partnership; nothing is sent but what pays for its payer. */
-export async function draft(chain: LocalChain, deployment: Deployment, shape: Shape): Promise<Partnership> {
+export function draft(chain: LocalChain, deployment: Deployment, shape: Shape): Partnership {
   const payees = shape.payees ?? 1;
   const wallets = Array.from({ length: 5 + payees }, () => HDNodeWallet.createRandom().connect(chain.provider));
   const token = deployment.tokens["GBP"]?.address ?? "";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ClauseTerms, PARTY_IS_CLAUSE, Party, Reason, Rules, Terms} from "./AgreementTypes.sol";
+import {ClauseTerms, PARTY_IS_CLAUSE, Party, Reason, Terms} from "./AgreementTypes.sol";
 
 /// @title The messages of an agreement, as EIP-712 hashes them
 library AgreementHashes {

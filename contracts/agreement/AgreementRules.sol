@@ -58,32 +58,40 @@ library AgreementRules {
     /// @param anchors The ids of the clauses there were.
     function validateChange(Terms calldata from, Terms calldata to, bytes32[] memory anchors) internal pure {
         if (uint256(to.edition) != uint256(from.edition) + 1) _fail(IAgreements.TermsProblem.Edition, to.edition);
-        if (to.parties.length < from.parties.length) _fail(IAgreements.TermsProblem.Parties, to.parties.length);
-        if (to.clauses.length < from.clauses.length) _fail(IAgreements.TermsProblem.Clauses, to.clauses.length);
         if (to.organisations.length < from.organisations.length) {
             _fail(IAgreements.TermsProblem.Organisation, to.organisations.length);
         }
         if (to.rules.ceilingPpm != from.rules.ceilingPpm) _fail(IAgreements.TermsProblem.Ceiling, 0);
+        _requireSameParties(from, to);
+        if (to.clauses.length < from.clauses.length) _fail(IAgreements.TermsProblem.Clauses, to.clauses.length);
+        for (uint256 i = 0; i < to.clauses.length; ++i) {
+            if (i < from.clauses.length) _validateKept(from.clauses[i], to.clauses[i], anchors[i], i);
+            else _validateAdded(to.clauses[i], i);
+        }
+        _requireCeiling(to);
+    }
+
+    /// @dev Rows are only appended.
+    function _requireSameParties(Terms calldata from, Terms calldata to) private pure {
+        if (to.parties.length < from.parties.length) _fail(IAgreements.TermsProblem.Parties, to.parties.length);
         for (uint256 i = 0; i < from.parties.length; ++i) {
             Party calldata a = from.parties[i];
             Party calldata b = to.parties[i];
             bool same = a.account == b.account && a.organisation == b.organisation && a.flags == b.flags;
             if (!same) _fail(IAgreements.TermsProblem.Row, i + 1);
         }
-        for (uint256 i = 0; i < to.clauses.length; ++i) {
-            ClauseTerms calldata b = to.clauses[i];
-            if (i >= from.clauses.length) {
-                if (b.anchor != 0) _fail(IAgreements.TermsProblem.Anchor, i);
-                if (b.originalValue != 0) _fail(IAgreements.TermsProblem.Value, i);
-                continue;
-            }
-            ClauseTerms calldata a = from.clauses[i];
-            if (b.anchor != anchors[i]) _fail(IAgreements.TermsProblem.Anchor, i);
-            if (a.module != b.module) _fail(IAgreements.TermsProblem.Module, i);
-            bool same = a.token == b.token && a.currency == b.currency && a.originalValue == b.originalValue;
-            if (!same) _fail(IAgreements.TermsProblem.Value, i);
-        }
-        _requireCeiling(to);
+    }
+
+    function _validateKept(ClauseTerms calldata a, ClauseTerms calldata b, bytes32 anchor, uint256 i) private pure {
+        if (b.anchor != anchor) _fail(IAgreements.TermsProblem.Anchor, i);
+        if (a.module != b.module) _fail(IAgreements.TermsProblem.Module, i);
+        bool same = a.token == b.token && a.currency == b.currency && a.originalValue == b.originalValue;
+        if (!same) _fail(IAgreements.TermsProblem.Value, i);
+    }
+
+    function _validateAdded(ClauseTerms calldata b, uint256 i) private pure {
+        if (b.anchor != 0) _fail(IAgreements.TermsProblem.Anchor, i);
+        if (b.originalValue != 0) _fail(IAgreements.TermsProblem.Value, i);
     }
 
     /// @notice An heir must be a new account, or one that already acts for the same organisation.

@@ -86,34 +86,27 @@ library Approvals {
     /// @param word The tier.
     /// @param votes Who approved: bit n-1 stands for party n.
     /// @param context The words that hold the party table.
-    /// @param maker Organisation that made what is approved; 0 if none.
-    /// @param payee Organisation that is paid for it.
+    /// @param maker Party that made what is approved; 0 if none.
+    /// @param payee Party that is paid for it.
     function isQuorum(
         bytes32 word,
         uint32 votes,
         bytes32[] calldata context,
-        uint16 maker,
-        uint16 payee
+        uint8 maker,
+        uint8 payee
     ) internal pure returns (bool) {
         if (votes & ~eligible(word) != 0) revert ApproverNotEligible(votes & ~eligible(word), word);
-
-        (uint256 count, uint256 acting) = _voters(votes, context, maker, payee);
-        return count >= approvals(word) && _count(acting) >= organisations(word);
+        uint256 barred = (1 << context.organisation(maker)) | (1 << context.organisation(payee));
+        return _count(votes) >= approvals(word) && _count(_acting(votes, context, barred)) >= organisations(word);
     }
 
-    /// @dev How many voted, and for which organisations, as a mask; refuses those that may not judge.
-    function _voters(
-        uint256 votes,
-        bytes32[] calldata context,
-        uint16 maker,
-        uint16 payee
-    ) private pure returns (uint256 count, uint256 acting) {
+    /// @dev The organisations that voters act for, as a mask; refuses those that are barred.
+    function _acting(uint256 votes, bytes32[] calldata context, uint256 barred) private pure returns (uint256 acting) {
         for (uint256 party = 1; votes != 0; (votes >>= 1, ++party)) {
             if (votes & 1 == 0) continue;
-            uint16 organisation = context.organisation(party);
-            if (organisation == maker || organisation == payee) revert ApproverIsParty(uint8(party), organisation);
+            uint256 organisation = context.organisation(party);
+            if (barred & (1 << organisation) != 0) revert ApproverIsParty(uint8(party), uint16(organisation));
             acting |= 1 << organisation;
-            ++count;
         }
     }
 

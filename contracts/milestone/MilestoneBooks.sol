@@ -137,10 +137,8 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
 
     /// @dev In which of the two words a lane lies, and where; a milestone is one of 96.
     function _place(uint256 milestone) private pure returns (bool far, uint256 shift) {
-        unchecked {
-            far = milestone > 32;
-            shift = 3 * (far ? milestone - 33 : milestone - 1);
-        }
+        far = milestone > 32;
+        shift = 3 * (far ? milestone - 33 : milestone - 1);
     }
 
     /* REVIEWS */
@@ -203,9 +201,7 @@ abstract contract MilestoneBooks is IMilestoneBooks, ClauseBooks {
 
     /// @dev Bit n-1 stands for milestone n, one of 96.
     function _bit(uint256 milestone) internal pure returns (uint96) {
-        unchecked {
-            return uint96(1 << (milestone - 1));
-        }
+        return uint96((1 << milestone) >> 1);
     }
 
     function _days(uint256 count) internal pure returns (uint256) {

@@ -75,21 +75,25 @@ abstract contract MilestonePayments is MilestoneBooks {
         for (uint256 milestone = 1; milestone <= 96; ++milestone) {
             uint256 bit = _bit(milestone);
             if (wanted < bit) break;
-            if (wanted & bit == 0) continue;
-            if (!MilestoneCore.isIn(_lane(live, milestone), MilestoneCore.MAY_PAY)) continue;
+            if (wanted & bit == 0 || !MilestoneCore.isIn(_lane(live, milestone), MilestoneCore.MAY_PAY)) continue;
             bytes32 row = _row(u, milestone);
             (bool payable_, bool silent) = _isPayable(live, row, milestone);
             if (!payable_) continue;
             _setLane(live, milestone, Lane.Paid);
-            h.milestones |= bit;
-            if (silent) h.deemed |= bit;
-            if (row.retentionPpm() != 0) h.retains = true;
-            uint256 slot = 1 << _slot(row, silent);
-            if (h.slots & slot == 0) ++h.payouts;
-            h.slots |= slot;
+            _reap(h, row, bit, silent);
         }
         if (h.payouts != 0) payouts = _allot(u, live, h);
         return (uint96(h.milestones), payouts);
+    }
+
+    /// @dev Notes a milestone that is discharged.
+    function _reap(Harvest memory h, bytes32 row, uint256 bit, bool silent) private pure {
+        h.milestones |= bit;
+        if (silent) h.deemed |= bit;
+        if (row.retentionPpm() != 0) h.retains = true;
+        uint256 slot = 1 << _slot(row, silent);
+        if (h.slots & slot == 0) ++h.payouts;
+        h.slots |= slot;
     }
 
     /// @dev An approved milestone: payable now, predecessors discharged (those of the same call before it count); and whether

@@ -5,7 +5,6 @@ import {Auth, Reason, Rules} from "../agreement/AgreementTypes.sol";
 import {Parties} from "../agreement/Parties.sol";
 import {Approvals} from "../clause/Approvals.sol";
 import {ClauseAmendment} from "../clause/ClauseAmendment.sol";
-import {ClauseBooks} from "../clause/ClauseBooks.sol";
 import {Target} from "../clause/ClauseTypes.sol";
 import {Contexts} from "../clause/Contexts.sol";
 import {Deals} from "./Deals.sol";
@@ -56,12 +55,7 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
         _authorize(u.context, by, MilestoneHashes.reject(live.key, by.party, d, r, by.deadline));
         Review memory review = _reviewOf(live.clause, milestone);
         // Whoever may approve may reject: the quorum itself is of no interest here.
-        _tier(u, row, d.amount).isQuorum(
-            Parties.bit(by.party),
-            u.context,
-            u.context.organisation(review.maker),
-            u.context.organisation(row.payee())
-        );
+        _tier(u, row, d.amount).isQuorum(Parties.bit(by.party), u.context, review.maker, row.payee());
 
         uint256 round = uint256(review.voided) + 1;
         if (d.round != round) revert RoundMismatch(milestone, round, d.round);
@@ -213,7 +207,7 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
             approvers |= Parties.bit(party);
         }
         bytes32 tier = _tier(u, row, row.amount());
-        if (!tier.isQuorum(approvers, u.context, 0, u.context.organisation(row.payee()))) {
+        if (!tier.isQuorum(approvers, u.context, 0, row.payee())) {
             revert ConsentMissing(milestone, approvers, tier);
         }
     }

@@ -108,14 +108,11 @@ library MilestoneRows {
         }
     }
 
-    /// @notice The row of a milestone, out of the pages that {check} has seen.
+    /// @notice The row of a milestone, numbered from 1, out of the pages that {check} has seen.
     function find(bytes32[] calldata rows, uint256 pages, uint256 milestone) internal pure returns (bytes32) {
-        uint256 place;
-        uint256 page;
-        unchecked {
-            // For 0, which is no milestone, the page is one that cannot be brought.
-            (page, place) = ((milestone - 1) / PAGE, (milestone - 1) % PAGE);
-        }
+        uint256 place = milestone - 1;
+        uint256 page = place / PAGE;
+        place %= PAGE;
         if ((pages >> page) & 1 == 0) revert PageMissing(page);
         for (uint256 before = pages & ((1 << page) - 1); before != 0; before &= before - 1) place += PAGE;
         return rows[place];

@@ -17,7 +17,6 @@ contract MilestoneTerms {
     using MilestoneRows for bytes32;
 
     uint256 private constant MAX_PAYERS = 8;
-    uint256 private constant MAX_TIERS = 64;
     uint256 private constant MAX_ROWS = 96;
     uint256 private constant MILLION = 1_000_000;
 
@@ -79,23 +78,26 @@ contract MilestoneTerms {
     /// @dev Checks what holds for all rows.
     /// @param parties Rows of the party table.
     function _validateDeal(bytes32[] calldata config, uint256 parties) private view {
-        if (config.length < Deals.FIXED) _fail(IMilestoneBooks.DealProblem.Encoding, config.length);
-        uint256 payers = config.payers();
-        uint256 tiers = config.tiers();
-        bool padded = uint64(uint256(config[0])) == 0 && uint64(uint256(config[1])) == 0;
-        if (!padded || tiers > MAX_TIERS || config.length < Deals.FIXED + payers + tiers) {
-            _fail(IMilestoneBooks.DealProblem.Encoding, config.length);
-        }
+        _validateShape(config);
         if (config.token().code.length == 0) _fail(IMilestoneBooks.DealProblem.Token, 0);
         if (config.unit() == 0) _fail(IMilestoneBooks.DealProblem.Unit, 0);
         if (config.longstop() == 0) _fail(IMilestoneBooks.DealProblem.Longstop, 0);
+        uint256 payers = config.payers();
         if (payers == 0 || payers > MAX_PAYERS) _fail(IMilestoneBooks.DealProblem.Payers, payers);
         for (uint256 i = 0; i < payers; ++i) {
             uint8 party = config.payerParty(i);
             if (party == 0 || party > parties) _fail(IMilestoneBooks.DealProblem.PayerParty, i);
             if (config.payerWeight(i) == 0) _fail(IMilestoneBooks.DealProblem.PayerWeight, i);
         }
-        Approvals.validate(config, config.firstTier(), tiers);
+        Approvals.validate(config, config.firstTier(), config.tiers());
+    }
+
+    /// @dev As many words as the first one says, and no bit set that means nothing.
+    function _validateShape(bytes32[] calldata config) private pure {
+        bool whole = config.length >= Deals.FIXED && config.length >= config.firstPage();
+        if (!whole || uint64(uint256(config[0])) != 0 || uint64(uint256(config[1])) != 0) {
+            _fail(IMilestoneBooks.DealProblem.Encoding, config.length);
+        }
     }
 
     /// @dev Checks each row; a void row, all zero, may only come with an amendment.

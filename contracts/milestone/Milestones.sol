@@ -81,7 +81,7 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
         }
         ballot.approvers = _approvers(u.context, live.key, hashes, approvals);
 
-        for (uint256 i = 0; i < d.length; ++i) _vote(u, live, d[i], _onFile(u, live, d[i], hashes[i]), true, ballot);
+        for (uint256 i = 0; i < d.length; ++i) _voteOnFile(u, live, d[i], hashes[i], ballot);
         return _conclude(u, live, ballot, thenPay, to);
     }
 
@@ -278,18 +278,20 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
         }
     }
 
-    /// @dev The delivery on file, if it is this one.
-    function _onFile(
+    /// @dev Counts votes for the delivery on file, if it is this one.
+    function _voteOnFile(
         Use calldata u,
         Live memory live,
         Delivery calldata d,
-        bytes32 hash
-    ) private view returns (Review memory review) {
+        bytes32 hash,
+        Ballot memory ballot
+    ) private {
         uint8 milestone = d.milestone;
         MilestoneCore.requireLane(milestone, _lane(live, milestone), MilestoneCore.MAY_APPROVE);
-        review = _reviewOf(live.clause, milestone);
+        Review memory review = _reviewOf(live.clause, milestone);
         if (review.fingerprint != _left(hash)) revert DeliveryMismatch(milestone, review.fingerprint, _left(hash));
         _renew(u.context, review);
+        _vote(u, live, d, review, true, ballot);
     }
 
     /// @dev Enters a delivery that comes with its approvals; one that is on file already stays there, so that votes add up.
@@ -381,10 +383,9 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
     }
 
     function _hasQuorum(Use calldata u, bytes32 row, Review memory review, uint256 total) private pure returns (bool) {
-        bytes32[] calldata c = u.context;
         bytes32 tier = _tier(u, row, row.amount());
-        if (tier.isByBatch()) tier = _tier(u, row, total);
-        return tier.isQuorum(review.votes, c, c.organisation(review.maker), c.organisation(row.payee()));
+        if (!tier.isByBatch()) return tier.isQuorum(review.votes, u.context, review.maker, row.payee());
+        return _tier(u, row, total).isQuorum(review.votes, u.context, review.maker, row.payee());
     }
 
     /// @dev Logs the votes, pays if asked to, and ends the call.

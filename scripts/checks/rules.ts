@@ -39,10 +39,16 @@ export const documented: Rule = (file) =>
     const external = node.visibility === "public" || node.visibility === "external";
     if (kind === undefined || ("visibility" in node && !external) || node.kind === "constructor") return undefined;
     if (node.nodeType === "VariableDeclaration" && parents.at(-1)?.nodeType !== "ContractDefinition") return undefined;
-    const text = child(node, "documentation")?.text;
+    const text = child(node, "documentation")?.text ?? commentBefore(file, node);
     const says = typeof text === "string" && (/@(notice|inheritdoc)\b/.test(text) || /^\s*[^@\s]/.test(text));
     return says ? undefined : `${kind} ${String(node.name)} has neither @notice nor @inheritdoc`;
   });
+
+/** The `///` comment right above a node: the syntax tree has none for state variables. */
+function commentBefore(file: SourceFile, node: Node): string | undefined {
+  const before = file.bytes.toString("utf8", 0, rangeOf(node).start);
+  return /(?:^[ \t]*\/\/\/.*\n)+[ \t]*$/m.exec(before)?.[0].replaceAll(/^[ \t]*\/\/\//gm, "");
+}
 
 /** Every failure is a custom error, so that callers can tell failures apart and see the values. */
 export const customErrors: Rule = (file) =>

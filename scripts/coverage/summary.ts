@@ -33,7 +33,10 @@ export function readLcov(lcov: string): Map<string, Map<number, number>> {
   const files = new Map<string, Map<number, number>>();
   let lines = new Map<number, number>();
   for (const record of lcov.split("\n")) {
-    if (record.startsWith("SF:")) files.set(record.slice(3).replaceAll("\\", "/"), (lines = new Map()));
+    if (record.startsWith("SF:")) {
+      lines = new Map<number, number>();
+      files.set(record.slice(3).replaceAll("\\", "/"), lines);
+    }
     const [, line, count] = /^DA:(\d+),(\d+)/.exec(record) ?? [];
     if (line !== undefined) lines.set(Number(line), Number(count));
   }

@@ -84,7 +84,8 @@ export function recordOf(events: BookEvent[], id: Hex, { deployment }: Pick<Clie
 /** The terms that an event puts in force; null if it puts none. */
 function termsAfter(event: BookEvent, editions: readonly Edition[], id: Hex): Terms | null {
   if (event.contract !== "agreements") return null;
-  if (event.name === "AgreementActivated" || event.name === "AgreementAmended") return toTerms(event.args["terms"]);
+  if (event.name === "AgreementActivated" || event.name === "AgreementAmended")
+    return toTerms(event.args["terms"] as Terms);
   if (event.name !== "Succeeded") return null;
   const before = editions.at(-1)?.terms;
   if (before === undefined) throw inconsistent("A succession comes before the activation.");

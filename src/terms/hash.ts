@@ -1,4 +1,4 @@
-import { AbiCoder, concat, keccak256, toBeHex, TypedDataEncoder } from "ethers";
+import { AbiCoder, concat, getAddress, keccak256, toBeHex, TypedDataEncoder } from "ethers";
 import type { Deployment, Hex } from "./normal.ts";
 import { hubDomain, termsTypes } from "./typed-data.ts";
 import type { Context, Party, Rules, Terms } from "./types.ts";
@@ -51,7 +51,7 @@ export function packParty({ account, organisation, flags }: Party): Hex {
 export function unpackParty(word: Hex): Party {
   const { account, organisation, flags } = unpackWord(party, word);
   return {
-    account: AbiCoder.defaultAbiCoder().decode(["address"], `0x${account.toString(16).padStart(64, "0")}`)[0],
+    account: getAddress(toBeHex(account, 20)),
     organisation: Number(organisation),
     flags: Number(flags),
   };

@@ -55,7 +55,7 @@ describe("House rules", () => {
 
     it("accepts @notice, @inheritdoc, plain text, and what nobody outside sees", () => {
       const body = `/// @notice A.\nevent A();\n/// @inheritdoc B\nfunction b() external {}\n/// C.\nerror C();
-        function d() internal {}\nuint256 private e;\nconstructor() {}`;
+        function d() internal {}\nuint256 private e;\nconstructor() {}\n/// @notice F.\nuint256 public f;`;
       expect(complaints(documented, body)).to.deep.equal([]);
     });
   });

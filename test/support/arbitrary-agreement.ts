@@ -117,7 +117,7 @@ const clause: fc.Arbitrary<WrittenClause> = fc
         policies: fc.constant(table),
         milestones: fc.tuple(
           ...Array.from({ length: count }, (_, i) => milestone(currency, Object.keys(table).length, i + 1)),
-        ) as unknown as fc.Arbitrary<WrittenClause["milestones"]>,
+        ),
       }),
     ),
   );

@@ -32,7 +32,7 @@ function withLeaf(file: NormalFile, path: Path, value: unknown): NormalFile {
   const parent = path
     .slice(0, -1)
     .reduce((node: Record<string, unknown>, key) => node[key] as typeof node, copy as never);
-  (parent as Record<string, unknown>)[String(path.at(-1))] = value;
+  parent[String(path.at(-1))] = value;
   return copy;
 }
 
@@ -47,7 +47,7 @@ function changed(file: NormalFile, path: Path, value: unknown): unknown {
     if (field === "token") return { address: addressOf(0xfff), decimals: 18 };
     return field === "arbiter" ? Object.keys(file.parties)[0] : "2026-01-01";
   }
-  const text = String(value);
+  const text = value as string;
   if (["payee", "party", "arbiter", "approvers", "maySuspend", "mayEnd"].includes(field))
     return other(Object.keys(file.parties));
   if (field === "organisation") return other(Object.keys(file.organisations));

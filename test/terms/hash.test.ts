@@ -20,11 +20,20 @@ const compiled = [...firstEditions.map(compileExample), compileAmended()];
 function structsOf(path: string): Record<string, { name: string; type: string }[]> {
   const source = readFileSync(new URL(`../../contracts/${path}`, import.meta.url), "utf8");
   const structs: Record<string, { name: string; type: string }[]> = {};
-  const typeOf = (type: any): string =>
-    type.type === "ArrayTypeName" ? `${typeOf(type.baseTypeName)}[]` : (type.name ?? type.namePath);
+  interface TypeName {
+    type: string;
+    name?: string;
+    namePath?: string;
+    baseTypeName?: TypeName;
+  }
+  const typeOf = (type: TypeName): string =>
+    type.baseTypeName === undefined ? (type.name ?? type.namePath ?? type.type) : `${typeOf(type.baseTypeName)}[]`;
   parser.visit(parser.parse(source), {
     StructDefinition: ({ name, members }) => {
-      structs[name] = members.map((member) => ({ name: String(member.name), type: typeOf(member.typeName) }));
+      structs[name] = members.map((member) => ({
+        name: String(member.name),
+        type: typeOf(member.typeName as TypeName),
+      }));
     },
   });
   return structs;

@@ -36,8 +36,16 @@ describe("the JSON Schema of agreement files", () => {
 
   it("describes every field", () => {
     const bare: string[] = [];
-    const visit = (schema: any, path: string) => {
-      for (const [name, field] of Object.entries<any>(schema.properties ?? {})) {
+    interface Schema {
+      description?: string;
+      properties?: Record<string, Schema>;
+      items?: Schema;
+      additionalProperties?: Schema | boolean;
+      anyOf?: Schema[];
+      oneOf?: Schema[];
+    }
+    const visit = (schema: Schema, path: string) => {
+      for (const [name, field] of Object.entries(schema.properties ?? {})) {
         const described = field.description ?? field.anyOf?.[0]?.description;
         if (described === undefined) bare.push(`${path}.${name}`);
         visit(field, `${path}.${name}`);
@@ -51,7 +59,7 @@ describe("the JSON Schema of agreement files", () => {
         if (typeof inner === "object") visit(inner, path);
       }
     };
-    visit(JSON.parse(readFileSync(schemaPath, "utf8")), "");
+    visit(JSON.parse(readFileSync(schemaPath, "utf8")) as Schema, "");
     expect(bare).to.deep.equal([]);
   });
 });

@@ -18,7 +18,7 @@ export type AnyKind = ClauseKind<WrittenClause, NormalClause, ClauseConfig, Clau
  * in the table above, and a member of each union: schema, normal form, configuration, text.
  */
 export function kindOf(name: KindName): AnyKind {
-  return kinds[name] as AnyKind;
+  return kinds[name];
 }
 
 /** Names of all kinds. */
