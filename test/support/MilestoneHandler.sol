@@ -84,7 +84,7 @@ contract MilestoneHandler is MilestoneLedger {
     }
 
     function approve(uint256 seed) external {
-        uint8 m = _pick(seed);
+        uint8 m = _pickIn(seed, Lane.Submitted);
         uint8 by = _actor(seed, seed & 1 == 0 ? VERIFIER : FINANCE);
         if (_try(Verb.Approve, by, approveCall(m, _round(m), self(by), seed & 2 == 0))) {
             if (by != VERIFIER && by != FINANCE) fail("somebody else approved");
@@ -92,7 +92,7 @@ contract MilestoneHandler is MilestoneLedger {
     }
 
     function submitAndApprove(uint256 seed) external {
-        Filing[] memory f = filings(_pick(seed), 0);
+        Filing[] memory f = filings(seed & 12 == 0 ? _pickIn(seed, Lane.Rejected) : _pick(seed), 0);
         uint8 m = f[0].delivery.milestone;
         f[0] = filing(m, _round(m));
         Auth[] memory approvals = seed & 1 == 0 ? both(f) : auths(approval(_actor(seed, FINANCE), f));
@@ -108,7 +108,7 @@ contract MilestoneHandler is MilestoneLedger {
     }
 
     function reject(uint256 seed) external {
-        uint8 m = _pick(seed);
+        uint8 m = _pickIn(seed, Lane.Submitted);
         uint8 by = _actor(seed, VERIFIER);
         if (_try(Verb.Reject, by, rejectCall(m, _round(m), self(by)))) {
             if (by != VERIFIER && by != FINANCE) fail("somebody else rejected");
@@ -126,7 +126,7 @@ contract MilestoneHandler is MilestoneLedger {
     }
 
     function resolve(uint256 seed) external {
-        uint8 m = _pick(seed);
+        uint8 m = _pickIn(seed, Lane.Disputed);
         uint8 by = _actor(seed, ARBITER);
         uint112 part = uint112(bound(seed >> 16, 0, uint256(MilestoneRows.amount(rows[m - 1])) + 1));
         if (_try(Verb.Resolve, by, resolveCall(m, _disputedRound(m), part, auths(self(by))))) {
@@ -135,7 +135,7 @@ contract MilestoneHandler is MilestoneLedger {
     }
 
     function settle(uint256 seed) external {
-        uint8 m = _pick(seed);
+        uint8 m = _pickIn(seed, Lane.Disputed);
         Delivery memory d = delivery(m, _disputedRound(m));
         uint112 part = uint112(bound(seed >> 16, 0, d.amount));
         uint8 payee = MilestoneRows.payee(rows[m - 1]);
@@ -147,11 +147,11 @@ contract MilestoneHandler is MilestoneLedger {
     }
 
     function lapse(uint256 seed) external {
-        _try(Verb.Lapse, ANYONE, lapseCall(_pick(seed)));
+        _try(Verb.Lapse, ANYONE, lapseCall(_pickIn(seed, Lane.Disputed)));
     }
 
     function release(uint256 seed) external {
-        uint8 m = _pick(seed);
+        uint8 m = _pickIn(seed, Lane.Paid);
         uint112 cut = uint112(bound(seed >> 16, 0, 40));
         if (seed & 1 == 0) {
             _try(Verb.Release, ANYONE, releaseCall(m, 0, auths()));
@@ -167,7 +167,7 @@ contract MilestoneHandler is MilestoneLedger {
     }
 
     function withdraw(uint256 seed) external {
-        uint8 party = uint8(bound(seed >> 8, 1, SUBCONTRACTOR));
+        uint8 party = seed & 1 == 0 ? uint8(bound(seed >> 8, 1, SUBCONTRACTOR)) : PROVIDER;
         uint8 by = _actor(seed, party);
         if (_try(Verb.Withdraw, by, withdrawCall(party, VAULT, self(by))) && by != party) fail("withdrawn by another");
     }
@@ -175,13 +175,14 @@ contract MilestoneHandler is MilestoneLedger {
     /* FROM ABOVE */
 
     function suspend(uint256 seed) external {
+        if ((seed >> 64) % 4 != 0) return;
         uint40 until = uint40(_time + (seed & 3 == 0 ? 0 : bound(seed >> 2, 1, 15 days)));
         bytes memory data = abi.encodeCall(hub.suspend, (id, terms, until, reason(), 1, self(MINISTRY)));
         _tryHub(Verb.Suspend, data);
     }
 
     function end(uint256 seed) external {
-        if (seed % 4 == 0) _tryHub(Verb.End, abi.encodeCall(hub.end, (id, terms, reason(), 1, auths(self(MINISTRY)))));
+        if (seed % 32 == 0) _tryHub(Verb.End, abi.encodeCall(hub.end, (id, terms, reason(), 1, auths(self(MINISTRY)))));
         else _tryHub(Verb.End, abi.encodeCall(hub.sync, (id, terms, terms, configs(), configs(), 1)));
     }
 
@@ -206,7 +207,7 @@ contract MilestoneHandler is MilestoneLedger {
 
     /// @notice Some hours, or to a second before, at or after the end of a wait.
     function wait(uint256 seed) external {
-        uint256 to = _time + bound(seed >> 16, 1 hours, 6 days);
+        uint256 to = _time + bound(seed >> 16, 1 hours, seed & 12 == 0 ? 80 days : 6 days);
         if (seed & 3 == 0) {
             (, uint40 clock, , , , ) = module.filingOf(clause, _pick(seed));
             uint8[6] memory spans = [0, 1, 5, 10, 15, 20];
@@ -220,7 +221,7 @@ contract MilestoneHandler is MilestoneLedger {
     /// @notice The token's issuer blocks a payee, or lets it go.
     function blockPayee(uint256 seed) external {
         address payee = account(seed & 1 == 0 ? PROVIDER : SUBCONTRACTOR);
-        _moody.setBlocked(payee, seed & 6 == 0);
+        _moody.setBlocked(payee, seed & 2 == 0);
     }
 
     /// @notice Money nobody asked for changes nothing.
@@ -234,6 +235,13 @@ contract MilestoneHandler is MilestoneLedger {
 
     function _pick(uint256 seed) private pure returns (uint8) {
         return uint8(1 + ((seed >> 8) % COUNT));
+    }
+
+    /// @dev Mostly one in that lane, if there is one.
+    function _pickIn(uint256 seed, Lane wanted) private view returns (uint8 m) {
+        m = _pick(seed);
+        if ((seed >> 72) % 4 == 0) return m;
+        for (uint8 i = 0; i < COUNT && lane(m) != wanted; ++i) m = (m % COUNT) + 1;
     }
 
     /// @dev Mostly who should.

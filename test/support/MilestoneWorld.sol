@@ -87,11 +87,12 @@ abstract contract MilestoneWorld is World {
         return abi.encodeCall(IMilestones.submit, (context(), configHash(), f, by));
     }
 
-    function approveCall(uint8 milestone, uint8 round, Auth memory by, bool thenPay)
-        internal
-        view
-        returns (bytes memory)
-    {
+    function approveCall(
+        uint8 milestone,
+        uint8 round,
+        Auth memory by,
+        bool thenPay
+    ) internal view returns (bytes memory) {
         return approveCall(deliveries(filings(milestone, round)), auths(by), thenPay);
     }
 
@@ -99,11 +100,12 @@ abstract contract MilestoneWorld is World {
         return abi.encodeCall(IMilestones.approve, (use(), d, by, thenPay, none()));
     }
 
-    function signedCall(Filing[] memory f, Auth memory by, Auth[] memory approvals, bool thenPay)
-        internal
-        view
-        returns (bytes memory)
-    {
+    function signedCall(
+        Filing[] memory f,
+        Auth memory by,
+        Auth[] memory approvals,
+        bool thenPay
+    ) internal view returns (bytes memory) {
         return abi.encodeCall(IMilestones.submitAndApprove, (use(), f, by, approvals, thenPay, none()));
     }
 
@@ -112,18 +114,15 @@ abstract contract MilestoneWorld is World {
     }
 
     function disputeCall(uint8 milestone, uint8 round, Auth memory by) internal view returns (bytes memory) {
-        return
-            abi.encodeCall(
-                IMilestones.dispute,
-                (context(), configHash(), delivery(milestone, round), reason(), by)
-            );
+        return abi.encodeCall(IMilestones.dispute, (context(), configHash(), delivery(milestone, round), reason(), by));
     }
 
-    function resolveCall(uint8 milestone, uint8 round, uint112 toPayee, Auth[] memory by)
-        internal
-        view
-        returns (bytes memory)
-    {
+    function resolveCall(
+        uint8 milestone,
+        uint8 round,
+        uint112 toPayee,
+        Auth[] memory by
+    ) internal view returns (bytes memory) {
         return
             abi.encodeCall(
                 IMilestones.resolve,
