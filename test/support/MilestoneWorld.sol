@@ -300,7 +300,7 @@ abstract contract MilestoneWorld is World {
         assertEq(r, retained, string.concat(what, ": retained"));
     }
 
-    function assertArrears(uint8 payer_, uint8 payee, uint112 due, uint112 toRetain, uint32 since) internal view {
+    function assertArrears(uint8 payer_, uint8 payee, uint112 due, uint112 toRetain, uint256 since) internal view {
         (uint112 d, uint112 t, uint32 s) = module.arrears(clause, payer_, payee);
         assertEq(d, due, "arrears due");
         assertEq(t, toRetain, "arrears to retain");
