@@ -17,6 +17,8 @@ interface Vm {
     function stopPrank() external;
     function warp(uint256 time) external;
     function chainId(uint256 id) external;
+    /// @dev Creation code of a compiled contract, named `File.sol:Contract`.
+    function getCode(string calldata artifact) external view returns (bytes memory);
     function etch(address where, bytes calldata code) external;
     function assume(bool condition) external pure;
     function expectRevert(bytes calldata data) external;
