@@ -242,10 +242,11 @@ contract AmendTest is MilestoneExpect {
     }
 
     /// @dev The hub's call; the terms of this test stay as they were.
-    function _call(bytes32[] memory from, bytes32[] memory configFrom, bytes32[] memory to)
-        private
-        returns (bytes memory data)
-    {
+    function _call(
+        bytes32[] memory from,
+        bytes32[] memory configFrom,
+        bytes32[] memory to
+    ) private returns (bytes memory data) {
         bytes32[] memory before = rows;
         bytes32 anchor = terms.clauses[0].anchor;
         _moveOn(to);

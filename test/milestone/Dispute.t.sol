@@ -104,11 +104,7 @@ contract DisputeTest is MilestoneExpect {
 
     function test_whenThePartyMayNot_reverts() public {
         submitted(1, 1);
-        bytes memory expected = abi.encodeWithSelector(
-            IMilestoneBooks.PartyMayNot.selector,
-            VERIFIER,
-            PARTY_DISPUTES
-        );
+        bytes memory expected = abi.encodeWithSelector(IMilestoneBooks.PartyMayNot.selector, VERIFIER, PARTY_DISPUTES);
         refuse(VERIFIER, disputeCall(1, 1, self(VERIFIER)), expected);
     }
 

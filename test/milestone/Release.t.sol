@@ -250,9 +250,14 @@ contract ReleaseTest is MilestoneExpect {
             );
     }
 
-    function _emitReleased(uint8 m, uint32 by, uint112 paid_, uint112 owed, uint112 deducted, Leg[] memory parts)
-        private
-    {
+    function _emitReleased(
+        uint8 m,
+        uint32 by,
+        uint112 paid_,
+        uint112 owed,
+        uint112 deducted,
+        Leg[] memory parts
+    ) private {
         emit IMilestoneBooks.RetentionReleased(clause, m, PROVIDER, by, paid_, owed, deducted, parts, reason());
     }
 }

@@ -28,13 +28,7 @@ abstract contract MilestoneExpect is MilestoneWorld {
     }
 
     function badState(ClauseState current, uint256 allowed) internal view returns (bytes memory) {
-        return
-            abi.encodeWithSelector(
-                IClauseBooks.ClauseUnexpectedState.selector,
-                clause,
-                current,
-                bytes32(allowed)
-            );
+        return abi.encodeWithSelector(IClauseBooks.ClauseUnexpectedState.selector, clause, current, bytes32(allowed));
     }
 
     function noMilestone(uint8 milestone, uint256 count) internal pure returns (bytes memory) {
@@ -57,11 +51,12 @@ abstract contract MilestoneExpect is MilestoneWorld {
         return abi.encodeWithSelector(IMilestoneBooks.ConsentMissing.selector, milestone, given, needed);
     }
 
-    function badAmount(uint8 milestone, uint256 amount, uint256 limit, uint256 unit)
-        internal
-        pure
-        returns (bytes memory)
-    {
+    function badAmount(
+        uint8 milestone,
+        uint256 amount,
+        uint256 limit,
+        uint256 unit
+    ) internal pure returns (bytes memory) {
         return abi.encodeWithSelector(IMilestoneBooks.AmountInvalid.selector, milestone, amount, limit, unit);
     }
 
@@ -97,9 +92,14 @@ abstract contract MilestoneExpect is MilestoneWorld {
         emit IMilestoneBooks.MilestonesApproved(clause, approvers, voted, approved_);
     }
 
-    function emitResolved(uint8 milestone, Basis basis, uint32 by, uint112 toPayee, uint112 toPayers, Reason memory r)
-        internal
-    {
+    function emitResolved(
+        uint8 milestone,
+        Basis basis,
+        uint32 by,
+        uint112 toPayee,
+        uint112 toPayers,
+        Reason memory r
+    ) internal {
         emit IMilestoneBooks.MilestoneResolved(clause, milestone, basis, by, toPayee, toPayers, r);
     }
 
