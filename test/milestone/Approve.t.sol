@@ -177,6 +177,19 @@ contract ApproveTest is MilestoneExpect {
         same(logs);
     }
 
+    function test_givenTiersByBatch_whenNobodyApprovesAPartOfIt_theUpperOneStillDecides() public {
+        submitted(4, 1);
+        submitted(6, 1);
+        act(FINANCE, approveCall(_two(4, 6), auths(self(FINANCE)), false));
+        still(ANYONE, approveCall(deliveries(filings(4, 1)), auths(), true));
+        assertLane(4, Lane.Submitted);
+        Filing[] memory f = filings(4, 1);
+        still(ANYONE, signedCall(f, submission(PROVIDER, f), auths(), true));
+        assertLane(4, Lane.Submitted);
+        act(FINANCE, approveCall(4, 1, self(FINANCE), false));
+        assertLane(4, Lane.Approved);
+    }
+
     /* WHAT IS APPROVED */
 
     function test_whenTheDeliveryIsAnother_reverts() public {
