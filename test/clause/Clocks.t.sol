@@ -19,7 +19,7 @@ contract ClocksTest is MilestoneExpect {
     /* SUSPENSION */
 
     function test_givenActive_whenSuspended_clocksStandUntilThen() public {
-        Log[] memory logs = _watchHub(abi.encodeCall(IClause.suspend, (clause, START + 9)));
+        Log[] memory logs = watchHub(abi.encodeCall(IClause.suspend, (clause, START + 9)));
         emit IClauseBooks.ClauseSuspended(clause, START + 9);
         same(logs);
         _assertState(ClauseState.Suspended, START + 9);
@@ -30,24 +30,24 @@ contract ClocksTest is MilestoneExpect {
     }
 
     function test_givenSuspended_whenToldAgain_logsNothing() public {
-        _watchHub(abi.encodeCall(IClause.suspend, (clause, START + 9)));
-        Log[] memory logs = _watchHub(abi.encodeCall(IClause.suspend, (clause, START + 9)));
+        watchHub(abi.encodeCall(IClause.suspend, (clause, START + 9)));
+        Log[] memory logs = watchHub(abi.encodeCall(IClause.suspend, (clause, START + 9)));
         assertEq(logs.length, 0, "idempotent");
     }
 
     function test_givenSuspended_whenResumed_clocksRunAtOnce() public {
-        _watchHub(abi.encodeCall(IClause.suspend, (clause, START + 9)));
+        watchHub(abi.encodeCall(IClause.suspend, (clause, START + 9)));
         vm.warp(START + 4);
-        Log[] memory logs = _watchHub(abi.encodeCall(IClause.suspend, (clause, START + 4)));
+        Log[] memory logs = watchHub(abi.encodeCall(IClause.suspend, (clause, START + 4)));
         emit IClauseBooks.ClauseSuspended(clause, START + 4);
         same(logs);
         _assertState(ClauseState.Active, START + 4);
     }
 
     function test_givenEnding_whenSuspended_suspensionHidesTheEnding() public {
-        _watchHub(abi.encodeCall(IClause.end, (clause)));
+        watchHub(abi.encodeCall(IClause.end, (clause)));
         _assertState(ClauseState.Ending, 0);
-        _watchHub(abi.encodeCall(IClause.suspend, (clause, START + 9)));
+        watchHub(abi.encodeCall(IClause.suspend, (clause, START + 9)));
         _assertState(ClauseState.Suspended, START + 9);
         vm.warp(START + 9);
         _assertState(ClauseState.Ending, START + 9);
@@ -57,16 +57,16 @@ contract ClocksTest is MilestoneExpect {
         uint40 moment = uint40(type(uint32).max) + 1;
         bytes4 selector = SafeCast.SafeCastOverflowedUintDowncast.selector;
         bytes memory expected = abi.encodeWithSelector(selector, 32, moment);
-        _refuseHub(abi.encodeCall(IClause.suspend, (clause, moment)), expected);
+        refuseHub(abi.encodeCall(IClause.suspend, (clause, moment)), expected);
     }
 
     /* END */
 
     function test_givenActive_whenEnded_lasts() public {
-        Log[] memory logs = _watchHub(abi.encodeCall(IClause.end, (clause)));
+        Log[] memory logs = watchHub(abi.encodeCall(IClause.end, (clause)));
         emit IClauseBooks.ClauseEnded(clause);
         same(logs);
-        logs = _watchHub(abi.encodeCall(IClause.end, (clause)));
+        logs = watchHub(abi.encodeCall(IClause.end, (clause)));
         assertEq(logs.length, 0, "idempotent");
         _assertState(ClauseState.Ending, 0);
     }
@@ -75,11 +75,11 @@ contract ClocksTest is MilestoneExpect {
         bytes32 unknown = keccak256("unknown");
         bytes4 selector = IClauseBooks.ClauseUnexpectedState.selector;
         bytes memory expected = abi.encodeWithSelector(selector, unknown, ClauseState.None, bytes32(OPEN));
-        _refuseHub(abi.encodeCall(IClause.suspend, (unknown, START + 9)), expected);
-        _refuseHub(abi.encodeCall(IClause.end, (unknown)), expected);
+        refuseHub(abi.encodeCall(IClause.suspend, (unknown, START + 9)), expected);
+        refuseHub(abi.encodeCall(IClause.end, (unknown)), expected);
         expected = abi.encodeWithSelector(selector, unknown, ClauseState.None, bytes32(RUNNING));
         bytes memory data = abi.encodeCall(IClause.depositFrom, (account(1), unknown, address(token), 0, 1));
-        _refuseHub(data, expected);
+        refuseHub(data, expected);
     }
 
     /* SETTLED */
@@ -136,20 +136,5 @@ contract ClocksTest is MilestoneExpect {
         assertEq(key_, clause, "key");
         assertEq(uint8(state), uint8(expected), "state");
         assertEq(until_, until, "until");
-    }
-
-    function _watchHub(bytes memory data) private returns (Log[] memory) {
-        vm.recordLogs();
-        vm.prank(address(hub));
-        (bool success, bytes memory answer) = address(module).call(data);
-        if (!success) bubble(answer);
-        return byModule(vm.getRecordedLogs());
-    }
-
-    function _refuseHub(bytes memory data, bytes memory expected) private {
-        vm.prank(address(hub));
-        (bool success, bytes memory answer) = address(module).call(data);
-        if (success) revert UnexpectedSuccess();
-        if (keccak256(answer) != keccak256(expected)) revert WrongError(answer, expected);
     }
 }

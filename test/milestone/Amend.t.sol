@@ -22,7 +22,7 @@ contract AmendTest is MilestoneExpect {
     function test_givenNone_whenTheRowChanges_itIsInForce() public {
         bytes32[] memory to = _with(1, row(2_000));
         bytes memory data = _call(to);
-        Log[] memory logs = _watchHub(data);
+        Log[] memory logs = watchHub(data);
         _moveOn(to);
         emit IClauseBooks.ClauseAmended(clause, 2, _key(), config());
         same(logs);
@@ -59,7 +59,7 @@ contract AmendTest is MilestoneExpect {
         bytes32[] memory to = _with(1, 0);
         (to[1], to[2]) = (0, 0);
         bytes memory data = _call(to);
-        Log[] memory logs = _watchHub(data);
+        Log[] memory logs = watchHub(data);
         _moveOn(to);
         for (uint8 m = 1; m <= 3; ++m) emit IMilestoneBooks.MilestoneVoided(clause, m);
         emit IClauseBooks.ClauseAmended(clause, 2, _key(), config());
@@ -102,7 +102,7 @@ contract AmendTest is MilestoneExpect {
         submitted(1, 1);
         approved(2, 1);
         bytes memory data = _call(rows);
-        Log[] memory logs = _watchHub(data);
+        Log[] memory logs = watchHub(data);
         _moveOn(rows);
         emit IClauseBooks.ClauseAmended(clause, 2, _key(), new bytes32[](0));
         same(logs);
@@ -148,7 +148,7 @@ contract AmendTest is MilestoneExpect {
 
     function test_givenFixed_whenVoided_reverts() public {
         paid(1, 1);
-        _refuseHub(_call(_with(1, 0)), _fixed(1, Lane.Paid));
+        refuseHub(_call(_with(1, 0)), _fixed(1, Lane.Paid));
     }
 
     function test_givenEnding_whatIsNotDeliveredIsFixed() public {
@@ -159,36 +159,36 @@ contract AmendTest is MilestoneExpect {
     function test_whenARowIsDropped_reverts() public {
         bytes32[] memory to = new bytes32[](OTHER - 1);
         for (uint256 i = 0; i < to.length; ++i) to[i] = rows[i];
-        _refuseHub(_call(to), _problem(IMilestoneBooks.DealProblem.Rows, OTHER - 1));
+        refuseHub(_call(to), _problem(IMilestoneBooks.DealProblem.Rows, OTHER - 1));
     }
 
     function test_whenAnAddedRowIsVoid_reverts() public {
         bytes32[] memory to = new bytes32[](OTHER + 1);
         for (uint256 i = 0; i < OTHER; ++i) to[i] = rows[i];
-        _refuseHub(_call(to), _problem(IMilestoneBooks.DealProblem.Void, OTHER + 1));
+        refuseHub(_call(to), _problem(IMilestoneBooks.DealProblem.Void, OTHER + 1));
     }
 
     function test_whenTheMoneyChanges_reverts() public {
         bytes memory expected = _problem(IMilestoneBooks.DealProblem.Fixed, 0);
         (bytes32[] memory from, bytes32[] memory before) = (context(), config());
         deal.unit = 2;
-        _refuseHub(_call(from, before, rows), expected);
+        refuseHub(_call(from, before, rows), expected);
         deal.unit = 1;
         deal.token = address(module);
-        _refuseHub(_call(from, before, rows), expected);
+        refuseHub(_call(from, before, rows), expected);
         deal.token = address(token);
         deal.payers[1] = payer(COUNCIL, 41);
-        _refuseHub(_call(from, before, rows), expected);
+        refuseHub(_call(from, before, rows), expected);
         deal.payers[1] = payer(VERIFIER, 40);
-        _refuseHub(_call(from, before, rows), expected);
+        refuseHub(_call(from, before, rows), expected);
         deal.payers[1] = payer(COUNCIL, 40);
         deal.payers.push(payer(VERIFIER, 1));
-        _refuseHub(_call(from, before, rows), expected);
+        refuseHub(_call(from, before, rows), expected);
     }
 
     function test_whenTheNewTermsCannotWork_reverts() public {
         bytes memory expected = _problem(IMilestoneBooks.DealProblem.Payee, 1);
-        _refuseHub(_call(_with(1, row(1_000, 0, 0, 15, 0, 1, 7))), expected);
+        refuseHub(_call(_with(1, row(1_000, 0, 0, 15, 0, 1, 7))), expected);
     }
 
     /* WHICH TERMS */
@@ -199,10 +199,10 @@ contract AmendTest is MilestoneExpect {
         bytes4 selector = IClauseBooks.ClauseMoved.selector;
         to[2] = bytes32(uint256(2) << 8);
         bytes memory data = abi.encodeCall(module.amend, (from, before, to, before));
-        _refuseHub(data, abi.encodeWithSelector(selector, clause, bytes32(0), 0));
+        refuseHub(data, abi.encodeWithSelector(selector, clause, bytes32(0), 0));
         (to[1], to[2]) = (clause, bytes32((uint256(2) << 8) | 1));
         data = abi.encodeCall(module.amend, (from, before, to, before));
-        _refuseHub(data, abi.encodeWithSelector(selector, clause, clause, 1));
+        refuseHub(data, abi.encodeWithSelector(selector, clause, clause, 1));
     }
 
     function test_givenAmended_whenTheOldTermsAreBrought_reverts() public {
@@ -212,7 +212,7 @@ contract AmendTest is MilestoneExpect {
         bytes4 selector = IClauseBooks.ClauseTermsSuperseded.selector;
         bytes memory expected = abi.encodeWithSelector(selector, clause, clause, currentKey());
         refuse(PROVIDER, old, expected);
-        _refuseHub(again, expected);
+        refuseHub(again, expected);
         submitted(1, 1);
     }
 
@@ -221,7 +221,7 @@ contract AmendTest is MilestoneExpect {
         rows[0] = row(5_000);
         bytes memory data = _call(context(), config(), rows);
         bytes32 key_ = keccak256(abi.encodePacked(context(), configHash()));
-        _refuseHub(data, abi.encodeWithSelector(IClauseBooks.ClauseUnknown.selector, key_));
+        refuseHub(data, abi.encodeWithSelector(IClauseBooks.ClauseUnknown.selector, key_));
         assertEq(before.length, config().length, "same shape");
     }
 
@@ -266,24 +266,9 @@ contract AmendTest is MilestoneExpect {
         return keccak256(abi.encodePacked(context(), configHash()));
     }
 
-    function _watchHub(bytes memory data) private returns (Log[] memory) {
-        vm.recordLogs();
-        vm.prank(address(hub));
-        (bool success, bytes memory answer) = address(module).call(data);
-        if (!success) bubble(answer);
-        return byModule(vm.getRecordedLogs());
-    }
-
-    function _refuseHub(bytes memory data, bytes memory expected) private {
-        vm.prank(address(hub));
-        (bool success, bytes memory answer) = address(module).call(data);
-        if (success) revert UnexpectedSuccess();
-        if (keccak256(answer) != keccak256(expected)) revert WrongError(answer, expected);
-    }
-
     function _resets(uint8 milestone) private {
         bytes32[] memory to = _with(milestone, row(1_200));
-        Log[] memory logs = _watchHub(_call(to));
+        Log[] memory logs = watchHub(_call(to));
         _moveOn(to);
         emit IMilestoneBooks.MilestoneReset(clause, milestone);
         emit IClauseBooks.ClauseAmended(clause, 2, _key(), config());
@@ -293,7 +278,7 @@ contract AmendTest is MilestoneExpect {
     }
 
     function _refuseChange(uint8 milestone, Lane lane_) private {
-        _refuseHub(_call(_with(milestone, row(1_200))), _fixed(milestone, lane_));
+        refuseHub(_call(_with(milestone, row(1_200))), _fixed(milestone, lane_));
     }
 
     /// @dev Flips each bit of the row of milestone 1 in turn; only the due date moves.

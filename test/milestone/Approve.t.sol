@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Auth, PARTY_SUBMITS} from "../../contracts/agreement/AgreementTypes.sol";
-import {AuthorityExpired} from "../../contracts/agreement/Authority.sol";
+import {PARTY_SUBMITS} from "../../contracts/agreement/AgreementTypes.sol";
 import {Parties} from "../../contracts/agreement/Parties.sol";
 import {ApproverIsParty, ApproverNotEligible} from "../../contracts/clause/Approvals.sol";
 import {ClauseState} from "../../contracts/clause/IClauseBooks.sol";
@@ -242,78 +241,6 @@ contract ApproveTest is MilestoneExpect {
         _refuse(1, VERIFIER, badState(ClauseState.Suspended, RUNNING));
         vm.warp(START + 1 days);
         act(VERIFIER, approveCall(1, 1, self(VERIFIER), false));
-    }
-
-    /* WHO APPROVES */
-
-    function test_whenThePartiesAreOutOfOrder_reverts() public {
-        submitted(1, 1);
-        bytes4 selector = IMilestoneBooks.PartiesOutOfOrder.selector;
-        Filing[] memory f = filings(1, 1);
-        Auth[] memory two = auths(approval(FINANCE, f), approval(VERIFIER, f));
-        bytes memory expected = abi.encodeWithSelector(selector, VERIFIER, FINANCE);
-        refuse(ANYONE, approveCall(deliveries(f), two, false), expected);
-        two[0] = two[1];
-        expected = abi.encodeWithSelector(selector, VERIFIER, VERIFIER);
-        refuse(ANYONE, approveCall(deliveries(f), two, false), expected);
-        _refuse(1, ANYONE, abi.encodeWithSelector(selector, 0, 0));
-    }
-
-    function test_whenTheCallerIsNotTheParty_reverts() public {
-        submitted(1, 1);
-        refuse(MINISTRY, approveCall(1, 1, self(VERIFIER), false), notCaller(VERIFIER, MINISTRY));
-    }
-
-    function test_whenTheSignatureIsForgedOrOfAnother_reverts() public {
-        submitted(1, 1);
-        Filing[] memory f = filings(1, 1);
-        refuseSignature(ANYONE, approveCall(1, 1, forged(approval(VERIFIER, f)), false), VERIFIER);
-        Auth memory by = approval(FINANCE, f);
-        by.party = VERIFIER;
-        refuseSignature(ANYONE, approveCall(1, 1, by, false), VERIFIER);
-    }
-
-    function test_whenTheSignatureIsTooOld_reverts() public {
-        submitted(1, 1);
-        Auth memory by = approval(VERIFIER, filings(1, 1));
-        by.deadline = START;
-        vm.warp(START + 1);
-        bytes memory expected = abi.encodeWithSelector(AuthorityExpired.selector, VERIFIER, START, START + 1);
-        refuse(ANYONE, approveCall(1, 1, by, false), expected);
-    }
-
-    function test_whenTheSignatureIsForOtherDeliveries_reverts() public {
-        submitted(1, 1);
-        submitted(2, 1);
-        Auth memory by = approval(VERIFIER, filings(2, 1));
-        refuseSignature(ANYONE, approveCall(1, 1, by, false), VERIFIER);
-        refuseSignature(ANYONE, approveCall(_two(1, 2), auths(by), false), VERIFIER);
-    }
-
-    function test_givenANewRound_whenTheOldSignatureIsReplayed_reverts() public {
-        rejected(1, 1);
-        Auth memory by = approval(VERIFIER, filings(1, 1));
-        submitted(1, 2);
-        refuseSignature(ANYONE, approveCall(1, 2, by, false), VERIFIER);
-        uint160 onFile = fingerprintOf(1, 2);
-        bytes4 selector = IMilestoneBooks.DeliveryMismatch.selector;
-        bytes memory expected = abi.encodeWithSelector(selector, 1, onFile, fingerprintOf(1, 1));
-        refuse(ANYONE, approveCall(1, 1, by, false), expected);
-    }
-
-    function test_givenANewEdition_whenAnOldVoteStands_countsItNoMore() public {
-        submitted(1, 1);
-        act(VERIFIER, approveCall(1, 1, self(VERIFIER), false));
-        Auth memory old = approval(FINANCE, filings(1, 1));
-        bytes32[] memory to = rows;
-        to[1] = withPolicy(row(2_000), 2);
-        amendRows(to);
-        refuseSignature(ANYONE, approveCall(1, 1, old, false), FINANCE);
-        act(FINANCE, approveCall(1, 1, self(FINANCE), false));
-        assertLane(1, Lane.Submitted);
-        assertFiling(1, fingerprintOf(1, 1), START, 16, PROVIDER, 0, 2);
-        act(VERIFIER, approveCall(1, 1, self(VERIFIER), false));
-        assertLane(1, Lane.Approved);
     }
 
     /* PARTS */

@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Milestones} from "../../contracts/milestone/Milestones.sol";
 import {Lane} from "../../contracts/milestone/MilestoneTypes.sol";
 import {MilestoneHandler} from "../support/MilestoneHandler.sol";
+import {Verb} from "../support/MilestoneLedger.sol";
 import {Test} from "../support/Vm.sol";
 
 /// @dev The runner of tests only walks over contracts of the file it runs.
@@ -113,7 +114,7 @@ contract MilestonesInvariantTest is Test {
             this.setUp();
             for (uint256 i = 0; i < 200; ++i) this.step(uint256(keccak256(abi.encode(run, i))));
             this.invariant_laws();
-            for (uint8 v = 0; v < 17; ++v) verbs[v] += handler.successes(MilestoneHandler.Verb(v));
+            for (uint8 v = 0; v < 17; ++v) verbs[v] += handler.successes(Verb(v));
             for (uint8 a = 0; a < 8; ++a) {
                 for (uint8 b = 0; b < 8; ++b) if (handler.moves(Lane(a), Lane(b)) != 0) walked[a] |= 1 << b;
             }

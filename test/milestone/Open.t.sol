@@ -223,11 +223,7 @@ contract OpenTest is MilestoneExpect {
     }
 
     function _refuse(bytes32[] memory words, bytes memory expected) private {
-        bytes memory data = abi.encodeCall(module.open, (id, context(), words));
-        vm.prank(address(hub));
-        (bool success, bytes memory answer) = address(module).call(data);
-        if (success) revert UnexpectedSuccess();
-        if (keccak256(answer) != keccak256(expected)) revert WrongError(answer, expected);
+        refuseHub(abi.encodeCall(module.open, (id, context(), words)), expected);
     }
 
     function _refuseWords(bytes32[] memory words, IMilestoneBooks.DealProblem problem, uint256 where) private {

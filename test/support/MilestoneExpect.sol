@@ -9,6 +9,7 @@ import {MilestoneUnexpectedLane} from "../../contracts/milestone/MilestoneCore.s
 import {MilestoneUnknown} from "../../contracts/milestone/MilestoneRows.sol";
 import {Basis, Lane} from "../../contracts/milestone/MilestoneTypes.sol";
 import {MilestoneWorld} from "./MilestoneWorld.sol";
+import {Log} from "./Vm.sol";
 
 /// @title What a test of milestones expects, in words
 /// @notice Errors as the bytes they come as, and events to compare with, see {MilestoneWorld-same}.
@@ -70,6 +71,23 @@ abstract contract MilestoneExpect is MilestoneWorld {
         if (keccak256(answer) != keccak256(expected)) revert WrongError(answer, expected);
     }
 
+    /// @dev As {refuse}, by the hub.
+    function refuseHub(bytes memory data, bytes memory expected) internal {
+        vm.prank(address(hub));
+        (bool success, bytes memory answer) = address(module).call(data);
+        if (success) revert UnexpectedSuccess();
+        if (keccak256(answer) != keccak256(expected)) revert WrongError(answer, expected);
+    }
+
+    /// @dev As {watch}, by the hub.
+    function watchHub(bytes memory data) internal returns (Log[] memory) {
+        vm.recordLogs();
+        vm.prank(address(hub));
+        (bool success, bytes memory answer) = address(module).call(data);
+        if (!success) bubble(answer);
+        return byModule(vm.getRecordedLogs());
+    }
+
     /// @dev The same authority with one bit of the signature changed.
     function forged(Auth memory by) internal pure returns (Auth memory) {
         by.signature[10] = bytes1(uint8(by.signature[10]) ^ 1);
@@ -117,6 +135,28 @@ abstract contract MilestoneExpect is MilestoneWorld {
     }
 
     /* STATE */
+
+    function leg(uint112 paid_, uint112 retained) internal pure returns (Leg memory) {
+        return Leg({paid: paid_, retained: retained});
+    }
+
+    function legs(Leg memory a, Leg memory b) internal pure returns (Leg[] memory list) {
+        list = new Leg[](2);
+        (list[0], list[1]) = (a, b);
+    }
+
+    function assertPurse(uint8 payer_, uint112 balance, uint112 retained, string memory what) internal view {
+        (uint112 b, uint112 r) = module.purse(clause, payer_);
+        assertEq(b, balance, string.concat(what, ": balance"));
+        assertEq(r, retained, string.concat(what, ": retained"));
+    }
+
+    function assertArrears(uint8 payer_, uint8 payee, uint112 due, uint112 toRetain, uint256 since) internal view {
+        (uint112 d, uint112 t, uint32 s) = module.arrears(clause, payer_, payee);
+        assertEq(d, due, "arrears due");
+        assertEq(t, toRetain, "arrears to retain");
+        assertEq(s, since, "arrears since");
+    }
 
     /// @dev The row, with another approval policy.
     function withPolicy(bytes32 row_, uint8 policy) internal pure returns (bytes32) {

@@ -5,32 +5,12 @@ import {Auth, PARTY_DISPUTES, Party} from "../../contracts/agreement/AgreementTy
 import {MilestoneRows} from "../../contracts/milestone/MilestoneRows.sol";
 import {Delivery, Filing, Lane} from "../../contracts/milestone/MilestoneTypes.sol";
 import {MoodyToken} from "../mocks/MoodyToken.sol";
-import {MilestoneLedger} from "./MilestoneLedger.sol";
+import {MilestoneLedger, Verb} from "./MilestoneLedger.sol";
 
 /// @title People who do anything, at any time
 /// @notice One function a verb, each steered by one number. Sensible arguments are frequent, so that deep states are reached,
 /// and wrong ones not rare; what nobody entitled did must have failed. No function reverts: see {broken}.
 contract MilestoneHandler is MilestoneLedger {
-    enum Verb {
-        Deposit,
-        Submit,
-        Approve,
-        SubmitAndApprove,
-        Pay,
-        PayArrears,
-        Reject,
-        Dispute,
-        Resolve,
-        Settle,
-        Lapse,
-        Release,
-        Refund,
-        Withdraw,
-        Suspend,
-        End,
-        Amend
-    }
-
     uint8 internal constant SUBCONTRACTOR = 7;
     uint8 public constant COUNT = 8;
     address public constant VAULT = address(0xbeef);

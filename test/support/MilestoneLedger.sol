@@ -10,6 +10,27 @@ import {Reason} from "../../contracts/agreement/AgreementTypes.sol";
 import {MilestoneWorld} from "./MilestoneWorld.sol";
 import {Log} from "./Vm.sol";
 
+/// @notice What somebody may try to do.
+enum Verb {
+    Deposit,
+    Submit,
+    Approve,
+    SubmitAndApprove,
+    Pay,
+    PayArrears,
+    Reject,
+    Dispute,
+    Resolve,
+    Settle,
+    Lapse,
+    Release,
+    Refund,
+    Withdraw,
+    Suspend,
+    End,
+    Amend
+}
+
 /// @title Books kept from events alone
 /// @notice Sums up what the module logs, as a reader outside the chain would, for the laws to compare with what it stores.
 abstract contract MilestoneLedger is MilestoneWorld {

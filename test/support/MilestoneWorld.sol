@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Auth, Terms} from "../../contracts/agreement/AgreementTypes.sol";
-import {IMilestoneBooks, Leg} from "../../contracts/milestone/IMilestoneBooks.sol";
 import {IMilestones} from "../../contracts/milestone/IMilestones.sol";
 import {Delivery, Filing, Lane} from "../../contracts/milestone/MilestoneTypes.sol";
 import {TestCurrency} from "../../contracts/token/TestCurrency.sol";
@@ -278,32 +277,10 @@ abstract contract MilestoneWorld is World {
         return uint96(1) << (milestone - 1);
     }
 
-    function leg(uint112 paid_, uint112 retained) internal pure returns (Leg memory) {
-        return Leg({paid: paid_, retained: retained});
-    }
-
-    function legs(Leg memory a, Leg memory b) internal pure returns (Leg[] memory list) {
-        list = new Leg[](2);
-        (list[0], list[1]) = (a, b);
-    }
-
     /// @dev Exchanges the token before the agreement is activated.
     function setToken(TestCurrency other) internal {
         token = other;
         deal.token = address(other);
         terms.clauses[0].token = address(other);
-    }
-
-    function assertPurse(uint8 payer_, uint112 balance, uint112 retained, string memory what) internal view {
-        (uint112 b, uint112 r) = module.purse(clause, payer_);
-        assertEq(b, balance, string.concat(what, ": balance"));
-        assertEq(r, retained, string.concat(what, ": retained"));
-    }
-
-    function assertArrears(uint8 payer_, uint8 payee, uint112 due, uint112 toRetain, uint256 since) internal view {
-        (uint112 d, uint112 t, uint32 s) = module.arrears(clause, payer_, payee);
-        assertEq(d, due, "arrears due");
-        assertEq(t, toRetain, "arrears to retain");
-        assertEq(s, since, "arrears since");
     }
 }
