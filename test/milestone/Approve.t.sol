@@ -30,6 +30,7 @@ contract ApproveTest is MilestoneExpect {
         deal.policies.push(_byBatch(tier(type(uint112).max, mask(VERIFIER, FINANCE), 2, 2)));
         uint32 makers = mask(PROVIDER, VERIFIER) | mask(PROVIDER_TOO, MAKER);
         deal.policies.push(tier(type(uint112).max, makers, 1, 1));
+        deal.policies.push(tier(type(uint112).max, makers | three, 2, 2));
         rows.push(row(1_000));
         rows.push(withPolicy(row(1_000), 2));
         rows.push(withPolicy(row(1_001), 2));
@@ -39,6 +40,7 @@ contract ApproveTest is MilestoneExpect {
         rows.push(withPolicy(row(100), 6));
         rows.push(row(1_000, 0, 0, 15, 3, 1, PROVIDER));
         rows.push(row(50));
+        rows.push(withPolicy(row(100), 7));
         activate();
         fund(0, 5_000);
         fund(1, 5_000);
@@ -138,6 +140,14 @@ contract ApproveTest is MilestoneExpect {
         _refuse(7, PROVIDER_TOO, abi.encodeWithSelector(ApproverIsParty.selector, PROVIDER_TOO, 3));
         act(VERIFIER, approveCall(7, 1, self(VERIFIER), false));
         assertLane(7, Lane.Approved);
+    }
+
+    function test_givenTwoNeeded_whenAnOrganisationThatMayNotVotesFirst_revertsAndBlocksNobody() public {
+        submitted(10, 1);
+        _refuse(10, PROVIDER_TOO, abi.encodeWithSelector(ApproverIsParty.selector, PROVIDER_TOO, 3));
+        act(VERIFIER, approveCall(10, 1, self(VERIFIER), false));
+        act(FINANCE, approveCall(10, 1, self(FINANCE), false));
+        assertLane(10, Lane.Approved);
     }
 
     function test_whenSomebodyNotEligibleApproves_reverts() public {

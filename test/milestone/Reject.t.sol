@@ -21,7 +21,9 @@ contract RejectTest is MilestoneExpect {
         addParty(7, PARTY_SUBMITS);
         deal.policies.push(tier(type(uint112).max, mask(VERIFIER, MAKER), 1, 1));
         rows.push(row(1_000));
+        deal.policies.push(tier(type(uint112).max, mask(VERIFIER, MAKER), 2, 2));
         rows.push(withPolicy(row(1_000), 2));
+        rows.push(withPolicy(row(1_000), 3));
         activate();
     }
 
@@ -123,7 +125,10 @@ contract RejectTest is MilestoneExpect {
 
     function test_whenTheMakerItselfRejects_reverts() public {
         act(MAKER, submitCall(filing(2, 1), self(MAKER)));
-        refuse(MAKER, rejectCall(2, 1, self(MAKER)), abi.encodeWithSelector(ApproverIsParty.selector, MAKER, 7));
+        bytes memory expected = abi.encodeWithSelector(ApproverIsParty.selector, MAKER, 7);
+        refuse(MAKER, rejectCall(2, 1, self(MAKER)), expected);
+        act(MAKER, submitCall(filing(3, 1), self(MAKER)));
+        refuse(MAKER, rejectCall(3, 1, self(MAKER)), expected);
     }
 
     function test_whenTheApproverDidNotSaySo_reverts() public {
