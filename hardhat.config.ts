@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 import branchCoverage from "./scripts/coverage/plugin.ts";
+import { salt } from "./src/deployment/factory.ts";
 import { skipFiles } from "./scripts/coverage/targets.ts";
+import stableOrder from "./scripts/generate/stable-order.ts";
 
 /** A coverage build is full of probes: it is kept apart, so that nothing else ever reads or ships it. */
 const coverage = process.argv.includes("--coverage") || process.env.HARDHAT_COVERAGE === "true";
@@ -31,7 +33,7 @@ const network = (name: string, chainType: "l1" | "op" | "generic") => ({
 });
 
 export default defineConfig({
-  plugins: [toolbox, branchCoverage],
+  plugins: [stableOrder, toolbox, branchCoverage],
   // Tests are compiled apart, so that adding one cannot change a contract's bytecode or the generated types.
   solidity: { profiles: { default: compiler, production: compiler }, splitTestsCompilation: !coverage },
   paths: {
@@ -48,9 +50,30 @@ export default defineConfig({
       invariant: { runs: deep ? 1_000 : 64, depth: deep ? 100 : 64, failOnRevert: true },
     },
   },
+  ignition: { strategyConfig: { create2: { salt } } },
+  // Hardhat knows the explorers of the public networks below, but for this one.
+  chainDescriptors: {
+    80002: {
+      name: "Polygon Amoy",
+      chainType: "generic",
+      blockExplorers: {
+        etherscan: { name: "PolygonScan", url: "https://amoy.polygonscan.com" },
+        blockscout: {
+          name: "Blockscout",
+          url: "https://polygon-amoy.blockscout.com",
+          apiUrl: "https://polygon-amoy.blockscout.com/api",
+        },
+      },
+    },
+  },
+  verify: {
+    etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") },
+    blockscout: { enabled: true },
+    sourcify: { enabled: true },
+  },
   networks: {
     node: { type: "edr-simulated", chainType: "l1", chainId: 31337 },
-    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    localhost: { type: "http", chainType: "l1", url: process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545" },
     sepolia: network("SEPOLIA", "l1"),
     baseSepolia: network("BASE_SEPOLIA", "op"),
     opSepolia: network("OP_SEPOLIA", "op"),

@@ -1,12 +1,25 @@
 #!/usr/bin/env node
-import { Command } from "commander";
-import { runDemo } from "../src/demo/run.ts";
+import { CommanderError, type Command } from "commander";
+import { exitCodes } from "./exit.ts";
+import { newProgram } from "./program.ts";
 
-const program = new Command("concordat").description("Partnership agreements that run themselves.");
+const program = newProgram();
+overrideExit(program);
 
-program
-  .command("demo")
-  .description("play two agreements on a chain that starts in this process, from signature to payment")
-  .action(() => runDemo({ colour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined }));
+// A reader that goes away, as in `concordat books | head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+}
+
+/** Lets wrong use end with our exit code, in commands of commands too. */
+function overrideExit(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(overrideExit);
+}

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Contexts} from "../clause/Contexts.sol";
 import {IClause} from "../clause/IClause.sol";
@@ -22,14 +23,14 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         uint8 status;
         uint8 edition;
         uint8 clauses;
-        /// Party that suspended last.
-        uint8 suspendedBy;
         /// Clauses that were not told of the terms in force.
         uint32 stale;
         uint40 suspendedUntil;
         uint32 suspendedSeconds;
         /// When it ends; 0 if nobody said so.
         uint40 endsAt;
+        /// Parties that want the clocks to stand still, while they do.
+        uint32 suspendedBy;
     }
 
     /// @notice A succession that was announced; void unless its edition is in force.
@@ -38,6 +39,8 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         uint8 party;
         uint8 edition;
         uint40 readyAt;
+        /// How many were announced so far: each is signed for once.
+        uint32 count;
     }
 
     /// @notice One edition of an agreement, as its clauses are addressed.
@@ -62,6 +65,8 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         uint32 skip;
         uint8 heirOf;
         address heir;
+        /// Successions announced before.
+        uint32 count;
     }
 
     /// @dev Bitmaps of the states a call may meet.
@@ -121,9 +126,11 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
     }
 
     /// @inheritdoc IAgreements
-    function pendingOf(bytes32 id) external view returns (uint8 party, address heir, uint8 edition, uint40 readyAt) {
+    function pendingOf(
+        bytes32 id
+    ) external view returns (uint8 party, address heir, uint8 edition, uint40 readyAt, uint32 count) {
         Pending memory pending = _pending[id];
-        return (pending.party, pending.heir, pending.edition, pending.readyAt);
+        return (pending.party, pending.heir, pending.edition, pending.readyAt, pending.count);
     }
 
     /* STATE */
@@ -138,8 +145,8 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
     function _derived(State memory s) internal view returns (AgreementState) {
         if (s.status != uint8(AgreementState.Active)) return AgreementState(s.status);
         if (block.timestamp < s.suspendedUntil) return AgreementState.Suspended;
-        if (s.endsAt == 0) return AgreementState.Active;
-        return block.timestamp < s.endsAt ? AgreementState.Ending : AgreementState.Ended;
+        if (_isOver(s)) return AgreementState.Ended;
+        return s.endsAt == 0 ? AgreementState.Active : AgreementState.Ending;
     }
 
     /// @dev The state of the agreement, if these are its terms.
@@ -151,11 +158,34 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         if (digest != expected) revert AgreementTermsSuperseded(id, digest, expected);
     }
 
+    /// @dev As {_requireInForce}, for what ends with the agreement: a suspension hides the end, but does not undo it.
+    function _requireAlive(bytes32 id, Terms calldata t) internal view returns (State memory state) {
+        state = _requireInForce(id, t, WHILE_ALIVE);
+        if (_isOver(state)) revert AgreementUnexpectedState(id, AgreementState.Ended, bytes32(WHILE_ALIVE));
+    }
+
+    /// @dev Whether the agreement's end has come.
+    function _isOver(State memory s) internal view returns (bool) {
+        return s.endsAt != 0 && block.timestamp >= s.endsAt;
+    }
+
     function _requirePending(bytes32 id, State memory state) internal view returns (Pending memory pending) {
         pending = _pending[id];
         if (pending.party == 0 || pending.edition != state.edition) {
             revert SuccessionUnexpected(id, pending.party, pending.heir);
         }
+    }
+
+    /// @dev No succession is pending any more; how many there were stays known.
+    function _forget(bytes32 id, Pending memory pending) internal {
+        _pending[id] = Pending({heir: address(0), party: 0, edition: 0, readyAt: 0, count: pending.count});
+    }
+
+    /// @dev Fixes when the agreement ends.
+    function _setEnd(bytes32 id, State memory state, uint256 endsAt, uint32 by, Reason calldata r) internal {
+        state.endsAt = SafeCast.toUint40(endsAt);
+        _states[id] = state;
+        emit AgreementEnding(id, state.endsAt, by, r);
     }
 
     /// @dev Puts a new edition in force; returns its digest.
@@ -237,7 +267,7 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
 
     /// @dev Tells these clauses of the clocks and the end. Idempotent.
     function _tell(Frame memory f, Terms calldata t, State memory state, uint32 clauses) internal {
-        bool ended = state.endsAt != 0 && block.timestamp >= state.endsAt;
+        bool ended = _isOver(state);
         for (uint8 i = 0; i < t.clauses.length; ++i) {
             if (clauses & (uint32(1) << i) == 0) continue;
             ClauseTerms calldata c = t.clauses[i];
@@ -290,7 +320,7 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
             return AgreementHashes.amendment(f.id, act.terms, r, act.skip, a.party, a.deadline);
         }
         if (act.kind == Kind.Succeed) {
-            return AgreementHashes.succession(f.id, f.edition, act.heirOf, act.heir, r, a.party, a.deadline);
+            return AgreementHashes.succession(f.id, f.edition, act.count, act.heirOf, act.heir, r, a.party, a.deadline);
         }
         return AgreementHashes.end(f.id, f.edition, r, a.party, a.deadline);
     }

@@ -92,7 +92,7 @@ contract Agreements is AgreementBooks {
         uint32 skip,
         Auth[] calldata auths
     ) external nonReentrant {
-        State memory state = _requireInForce(id, from, WHILE_ALIVE);
+        State memory state = _requireAlive(id, from);
         Frame memory old = _frame(id, from);
         Frame memory next = _frame(id, to);
         bytes32 terms = AgreementHashes.hash(to);
@@ -102,7 +102,7 @@ contract Agreements is AgreementBooks {
             to,
             auths,
             0,
-            Act({kind: Kind.Amend, terms: terms, skip: skip, heirOf: 0, heir: address(0)}),
+            Act({kind: Kind.Amend, terms: terms, skip: skip, heirOf: 0, heir: address(0), count: 0}),
             next,
             r
         );
@@ -136,7 +136,7 @@ contract Agreements is AgreementBooks {
         if (pending.party != 0 && pending.edition == state.edition) {
             revert SuccessionUnexpected(id, pending.party, pending.heir);
         }
-        Act memory act = Act({kind: Kind.Succeed, terms: 0, skip: 0, heirOf: party, heir: heir});
+        Act memory act = Act({kind: Kind.Succeed, terms: 0, skip: 0, heirOf: party, heir: heir, count: pending.count});
         uint32 by;
         if (auths.length == 1 && auths[0].party == party) {
             _authorize(t, auths[0], _message(act, _frame(id, t), r, auths[0]));
@@ -148,7 +148,13 @@ contract Agreements is AgreementBooks {
         }
 
         uint40 readyAt = uint40(block.timestamp + t.rules.reviveDelay);
-        _pending[id] = Pending({heir: heir, party: party, edition: state.edition, readyAt: readyAt});
+        _pending[id] = Pending({
+            heir: heir,
+            party: party,
+            edition: state.edition,
+            readyAt: readyAt,
+            count: pending.count + 1
+        });
         emit SuccessionAnnounced(id, party, heir, readyAt, by, r);
     }
 
@@ -157,9 +163,9 @@ contract Agreements is AgreementBooks {
         State memory state = _requireInForce(id, t, WHILE_OPEN);
         Pending memory pending = _requirePending(id, state);
         if (by.party != pending.party) revert PartyNotEntitled(id, by.party, pending.heir);
-        _authorize(t, by, AgreementHashes.veto(id, state.edition, by.party, pending.heir, by.deadline));
+        _authorize(t, by, AgreementHashes.veto(id, state.edition, pending.count, by.party, pending.heir, by.deadline));
 
-        delete _pending[id];
+        _forget(id, pending);
         emit SuccessionVetoed(id, pending.party, pending.heir);
     }
 
@@ -168,6 +174,7 @@ contract Agreements is AgreementBooks {
         State memory state = _requireInForce(id, t, WHILE_OPEN);
         Pending memory pending = _requirePending(id, state);
         if (block.timestamp < pending.readyAt) revert SuccessionNotReady(id, pending.readyAt, block.timestamp);
+        if (state.edition == type(uint8).max) revert TermsInvalid(TermsProblem.Edition, uint256(state.edition) + 1);
         _requireLength(t.clauses.length, configs.length);
         Frame memory old = _frame(id, t);
         Frame memory next = _frame(id, t);
@@ -176,7 +183,7 @@ contract Agreements is AgreementBooks {
         uint16 flags = AgreementHashes.inherited(t.parties[row].flags);
         next.parties[row] = Parties.pack(pending.heir, t.parties[row].organisation, flags);
 
-        delete _pending[id];
+        _forget(id, pending);
         bytes32[] memory anchors = _anchors(old, t);
         bytes32 terms = AgreementHashes.hashWith(t, pending.party, pending.heir, anchors, next.edition);
         bytes32 digest = _enterEdition(id, state, next.edition, terms, state.clauses, skip);
@@ -207,24 +214,46 @@ contract Agreements is AgreementBooks {
             by,
             AgreementHashes.suspend(id, state.edition, state.suspendedUntil, until, r, by.party, by.deadline)
         );
+        bool running = block.timestamp >= state.suspendedUntil;
+        uint256 least = block.timestamp + AgreementCore.LEAST_SUSPENSION;
+        if (running && until < least) revert SuspensionTooShort(id, until, least);
         (uint256 newUntil, uint256 total) = AgreementCore.suspension(
             block.timestamp,
             state.suspendedUntil,
             state.suspendedSeconds,
             until
         );
-        if (newUntil < state.suspendedUntil && by.party != state.suspendedBy) {
+        uint32 bit = Parties.bit(by.party);
+        if (newUntil > state.suspendedUntil) {
+            state.suspendedBy = running ? bit : state.suspendedBy | bit;
+        } else if (state.suspendedBy & bit == 0) {
             revert PartyNotEntitled(id, by.party, msg.sender);
+        } else if (newUntil < state.suspendedUntil && state.suspendedBy != bit) {
+            // Others want the clocks to stand still as well: for them they do.
+            state.suspendedBy &= ~bit;
+            (newUntil, total) = (state.suspendedUntil, state.suspendedSeconds);
         }
-        if (total > t.rules.suspensionLimit) revert SuspensionLimitExceeded(id, total, t.rules.suspensionLimit);
+        // An amendment may have lowered the limit; starting the clocks again must stay possible.
+        bool excess = total > state.suspendedSeconds && total > t.rules.suspensionLimit;
+        if (excess) revert SuspensionLimitExceeded(id, total, t.rules.suspensionLimit);
 
         state.suspendedUntil = newUntil.toUint40();
         state.suspendedSeconds = uint32(total);
-        state.suspendedBy = by.party;
         _states[id] = state;
         emit AgreementSuspended(id, by.party, state.suspendedUntil, state.suspendedSeconds, r);
 
         _tell(_frame(id, t), t, state, clauses);
+    }
+
+    /// @inheritdoc IAgreements
+    function giveNotice(bytes32 id, Terms calldata t, Reason calldata r, Auth calldata by) external nonReentrant {
+        State memory state = _requireAlive(id, t);
+        if (state.endsAt != 0) revert AgreementUnexpectedState(id, AgreementState.Ending, bytes32(ONLY_ACTIVE));
+        _requireParty(id, t, by.party);
+        uint32 bit = Parties.bit(by.party);
+        if (t.rules.mayEnd & bit == 0) revert PartyNotEntitled(id, by.party, msg.sender);
+        _authorize(t, by, AgreementHashes.notice(id, state.edition, r, by.party, by.deadline));
+        _setEnd(id, state, block.timestamp + uint256(t.rules.noticeDays) * 1 days, bit, r);
     }
 
     /// @inheritdoc IAgreements
@@ -235,24 +264,10 @@ contract Agreements is AgreementBooks {
         uint32 clauses,
         Auth[] calldata auths
     ) external nonReentrant {
-        State memory state = _requireInForce(id, t, WHILE_ALIVE);
+        State memory state = _requireAlive(id, t);
         Frame memory frame = _frame(id, t);
-        Act memory act = Act({kind: Kind.End, terms: 0, skip: 0, heirOf: 0, heir: address(0)});
-        uint32 by;
-        uint256 endsAt = block.timestamp;
-        if (auths.length == 1 && auths[0].party != 0 && t.rules.mayEnd & Parties.bit(auths[0].party) != 0) {
-            _requireParty(id, t, auths[0].party);
-            if (state.endsAt != 0) revert AgreementUnexpectedState(id, AgreementState.Ending, bytes32(ONLY_ACTIVE));
-            _authorize(t, auths[0], _message(act, frame, r, auths[0]));
-            by = Parties.bit(auths[0].party);
-            endsAt += uint256(t.rules.noticeDays) * 1 days;
-        } else {
-            by = _requireAllSigned(t, auths, 0, act, frame, r);
-        }
-
-        state.endsAt = endsAt.toUint40();
-        _states[id] = state;
-        emit AgreementEnding(id, state.endsAt, by, r);
+        Act memory act = Act({kind: Kind.End, terms: 0, skip: 0, heirOf: 0, heir: address(0), count: 0});
+        _setEnd(id, state, block.timestamp, _requireAllSigned(t, auths, 0, act, frame, r), r);
 
         _tell(frame, t, state, clauses);
     }
@@ -270,6 +285,8 @@ contract Agreements is AgreementBooks {
         Frame memory next = _frame(id, to);
         uint32 late = state.stale & clauses;
         if (late != 0) {
+            // Otherwise anyone could have a clause taken for told that was not.
+            if (late >> from.clauses.length != 0) revert TermsInvalid(TermsProblem.Clauses, from.clauses.length);
             _states[id].stale = state.stale & ~late;
             // What the caller brings as `from` is checked by each module against the key it holds.
             Frame memory old = _frame(id, from);

@@ -72,18 +72,26 @@ abstract contract MilestonePayments is MilestoneBooks {
         uint256 wanted
     ) internal returns (uint96 paid, Payout[] memory payouts) {
         Harvest memory h;
-        for (uint256 milestone = 1; milestone <= 96; ++milestone) {
-            uint256 bit = _bit(milestone);
-            if (wanted < bit) break;
-            if (wanted & bit == 0 || !MilestoneCore.isIn(_lane(live, milestone), MilestoneCore.MAY_PAY)) continue;
+        uint256 milestone;
+        for (uint256 rest = wanted; rest != 0;) {
+            (milestone, rest) = _step(milestone, rest);
+            if (!MilestoneCore.isIn(_lane(live, milestone), MilestoneCore.MAY_PAY)) continue;
             bytes32 row = _row(u, milestone);
             (bool payable_, bool silent) = _isPayable(live, row, milestone);
             if (!payable_) continue;
             _setLane(live, milestone, Lane.Paid);
-            _reap(h, row, bit, silent);
+            _reap(h, row, _bit(milestone), silent);
         }
         if (h.payouts != 0) payouts = _allot(u, live, h);
         return (uint96(h.milestones), payouts);
+    }
+
+    /// @dev The next milestone of a bitmap: `rest` begins with the milestone after `milestone`. Eight bits at a stride, as the
+    /// last milestones of a long clause would else cost more than the first.
+    function _step(uint256 milestone, uint256 rest) private pure returns (uint256 next, uint256 later) {
+        for (; rest & 0xff == 0; rest >>= 8) milestone += 8;
+        for (; rest & 1 == 0; rest >>= 1) ++milestone;
+        return (milestone + 1, rest >> 1);
     }
 
     /// @dev Notes a milestone that is discharged.
@@ -127,10 +135,10 @@ abstract contract MilestonePayments is MilestoneBooks {
         payouts = new Payout[](h.payouts);
         uint256 seen;
         uint256 used;
-        for (uint256 milestone = 1; milestone <= 96; ++milestone) {
+        uint256 milestone;
+        for (uint256 rest = h.milestones; rest != 0;) {
+            (milestone, rest) = _step(milestone, rest);
             uint256 bit = _bit(milestone);
-            if (h.milestones < bit) break;
-            if (h.milestones & bit == 0) continue;
             bytes32 row = _row(u, milestone);
             uint256 slot = _slot(row, h.deemed & bit != 0);
             if (seen & (1 << slot) == 0) {

@@ -21,6 +21,11 @@ const generators: readonly Generator[] = [
     writes: ["docs/schema/agreement.schema.json"],
     needs: "scripts/generate/schema.ts",
   },
+  {
+    command: "node scripts/generate/manifest.ts",
+    writes: ["deploy/manifest.json"],
+    needs: "scripts/generate/manifest.ts",
+  },
 ];
 
 const changed: string[] = [];

@@ -8,9 +8,16 @@ export interface CompilerInput {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** What the compiler says, and where; a place is counted in bytes. */
+export interface CompilerMessage {
+  readonly severity: string;
+  readonly formattedMessage: string;
+  readonly sourceLocation?: { readonly file: string; readonly start: number; readonly end: number };
+}
+
 /** The parts of the compiler's answer that our scripts read; `Contract` is what the input selected. */
 export interface CompilerOutput<Contract = unknown> {
-  readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];
+  readonly errors?: readonly CompilerMessage[];
   readonly sources?: Readonly<Record<string, { readonly ast: unknown }>>;
   readonly contracts?: Readonly<Record<string, Readonly<Record<string, Contract>>>>;
 }
@@ -29,6 +36,20 @@ export function compile<Contract>(
   input: CompilerInput,
   readImport: (path: string) => string,
 ): CompilerOutput<Contract> {
+  const output = run<Contract>(input, readImport);
+  const errors = errorsIn(output);
+  if (errors.length > 0) throw new Error(errors.map((error) => error.formattedMessage).join("\n"));
+  return output;
+}
+
+/** The errors the compiler reports, and nothing else of its answer. */
+export function diagnose(input: CompilerInput, readImport: (path: string) => string): CompilerMessage[] {
+  return errorsIn(run(input, readImport));
+}
+
+const errorsIn = ({ errors = [] }: CompilerOutput) => errors.filter(({ severity }) => severity === "error");
+
+function run<Contract>(input: CompilerInput, readImport: (path: string) => string): CompilerOutput<Contract> {
   const callback = (path: string) => {
     try {
       return { contents: readImport(path) };
@@ -36,8 +57,5 @@ export function compile<Contract>(
       return { error: String(error) };
     }
   };
-  const output = JSON.parse(compileJson(JSON.stringify(input), { import: callback })) as CompilerOutput<Contract>;
-  const errors = (output.errors ?? []).filter((error) => error.severity === "error");
-  if (errors.length > 0) throw new Error(errors.map((error) => error.formattedMessage).join("\n"));
-  return output;
+  return JSON.parse(compileJson(JSON.stringify(input), { import: callback })) as CompilerOutput<Contract>;
 }

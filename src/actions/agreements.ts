@@ -1,11 +1,12 @@
 import { AbiCoder, Signature } from "ethers";
 import { agreementsInterface } from "../chain/contracts.ts";
 import type { Auth, Reason } from "../messages/types.ts";
-import type { AgreementRecord, ClauseRecord } from "../record/record.ts";
+import { ConcordatError } from "../errors.ts";
+import type { AgreementRecord } from "../record/record.ts";
 import { encodeConfigs, type CompiledAgreement } from "../terms/compile.ts";
-import { encodeConfig, thinConfig } from "../terms/kinds/milestones/encode.ts";
+import { encodeConfig, hashConfig, thinConfig } from "../terms/kinds/milestones/encode.ts";
 import type { Hex } from "../terms/normal.ts";
-import type { Terms } from "../terms/types.ts";
+import type { ClauseConfig, Terms } from "../terms/types.ts";
 import { maskOf } from "../terms/word.ts";
 import { toCall, type Call } from "./call.ts";
 
@@ -115,19 +116,30 @@ export function suspend(record: AgreementRecord, p: { until: number; reason: Rea
   return call(record.hub, "suspend", args, "Suspend or resume the agreement");
 }
 
-/** Ends the agreement: all parties that sign, or one that may give notice. */
+/** One party that may ends the agreement, after its notice. */
+export function giveNotice(record: AgreementRecord, p: { reason: Reason; by: Auth }): Call {
+  return call(record.hub, "giveNotice", [record.id, record.terms, p.reason, p.by], "Give notice");
+}
+
+/** Ends the agreement at once: all parties that sign. */
 export function end(record: AgreementRecord, p: { reason: Reason; auths: readonly Auth[] }): Call {
   const args = [record.id, record.terms, p.reason, everyClause(record.terms.clauses.length), inOrder(p.auths)];
   return call(record.hub, "end", args, "End the agreement");
 }
 
-/** Tells clauses what they were not told; all of them, unless some are named by index. */
-export function sync(record: AgreementRecord, clauses?: readonly number[]): Call {
+/**
+ * Tells clauses what they were not told; all of them, unless some are named by index.
+ *
+ * @param known Configurations out of the file of the edition in force. The chain's events do not tell those of clauses that an
+ * amendment skipped: their modules never saw them.
+ * @throws {@link ConcordatError} `config-missing`.
+ */
+export function sync(record: AgreementRecord, clauses?: readonly number[], known: readonly ClauseConfig[] = []): Call {
   const stale = record.clauses.find(({ context }) => context.edition !== record.terms.edition);
   const from = record.editions.find(({ terms }) => terms.edition === stale?.context.edition)?.terms ?? record.terms;
   const mask = clauses === undefined ? everyClause(record.terms.clauses.length) : maskOfIndexes(clauses);
   const before = configsOf(record).slice(0, from.clauses.length);
-  const args = [record.id, from, record.terms, before, currentConfigs(record), mask];
+  const args = [record.id, from, record.terms, before, currentConfigs(record, known), mask];
   return call(record.hub, "sync", args, "Tell the clauses what is in force");
 }
 
@@ -147,10 +159,15 @@ function configsOf(record: AgreementRecord): Hex[][] {
 }
 
 /** The configurations in force, also of clauses that do not know them yet. */
-function currentConfigs(record: AgreementRecord): Hex[][] {
-  return record.terms.clauses.map((_, index) => {
-    const clause = record.clauses.find((candidate: ClauseRecord) => candidate.index === index);
-    return clause === undefined ? [] : encodeConfig(clause.config);
+function currentConfigs({ terms, clauses }: AgreementRecord, known: readonly ClauseConfig[]): Hex[][] {
+  const all = [...clauses.map(({ config }) => config), ...known];
+  return terms.clauses.map((signed, index) => {
+    const config = all.find((candidate) => hashConfig(candidate) === signed.config);
+    if (config !== undefined) return encodeConfig(config);
+    throw new ConcordatError(`What was signed for clause ${index + 1} cannot be told from the chain's events.`, {
+      code: "config-missing",
+      remedy: `Name the file of edition ${terms.edition}, which its amendment put in force.`,
+    });
   });
 }
 
@@ -162,7 +179,8 @@ function inOrder(auths: readonly Auth[]): Auth[] {
   return [...auths].sort((a, b) => a.party - b.party);
 }
 
-function maskOfIndexes(indexes: readonly number[]): number {
+/** A bitmap of clauses, by index. */
+export function maskOfIndexes(indexes: readonly number[]): number {
   return Number(maskOf(indexes.map((index) => index + 1)));
 }
 

@@ -1,6 +1,7 @@
 import { getAddress, type Interface, type Log } from "ethers";
 import type { Hex } from "../terms/normal.ts";
 import { agreementsInterface, milestonesInterface, type Client } from "./contracts.ts";
+import { readLogs, type Topics } from "./logs.ts";
 
 /** An event of the hub or of a module, decoded, with its place in the total order of events. */
 export interface BookEvent {
@@ -23,17 +24,18 @@ export interface BookEvent {
  */
 export async function readEvents(client: Client, agreement: Hex): Promise<BookEvent[]> {
   const { provider, deployment, fromBlock = 0 } = client;
-  const range = { fromBlock, toBlock: "latest" };
-  const hub = await provider.getLogs({ ...range, address: deployment.agreements, topics: [null, agreement] });
+  const toBlock = await provider.getBlockNumber();
+  const read = (address: string, topics: Topics) => readLogs(provider, { address, topics }, fromBlock, toBlock);
+  const hub = await read(deployment.agreements, [null, agreement]);
   const events = hub.map((log) => decode("agreements", agreementsInterface, log));
 
   const modules = modulesOf(events);
   const opened = milestonesInterface.getEvent("ClauseOpened")?.topicHash ?? null;
   for (const address of modules) {
-    const openings = await provider.getLogs({ ...range, address, topics: [opened, null, agreement] });
+    const openings = await read(address, [opened, null, agreement]);
     const clauses = openings.map(({ topics }) => topics[1] ?? "");
     if (clauses.length === 0) continue;
-    const logs = await provider.getLogs({ ...range, address, topics: [null, clauses] });
+    const logs = await read(address, [null, clauses]);
     events.push(...logs.map((log) => decode("milestones", milestonesInterface, log)));
   }
 
@@ -55,6 +57,17 @@ export function decode(contract: BookEvent["contract"], abi: Interface, log: Log
     transactionHash: log.transactionHash as Hex,
     logIndex: log.index,
   };
+}
+
+/** Name and arguments of a log, if it is an event of the hub, of a module or of a token of ours; else null. */
+export function decodeAny(log: Log): { name: string; args: BookEvent["args"] } | null {
+  for (const [contract, abi] of [
+    ["agreements", agreementsInterface],
+    ["milestones", milestonesInterface],
+  ] as const) {
+    if (abi.parseLog(log) !== null) return decode(contract, abi, log);
+  }
+  return null;
 }
 
 /** Every module that terms of the agreement ever named. */

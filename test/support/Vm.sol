@@ -20,6 +20,8 @@ interface Vm {
     /// @dev Creation code of a compiled contract, named `File.sol:Contract`.
     function getCode(string calldata artifact) external view returns (bytes memory);
     function etch(address where, bytes calldata code) external;
+    /// @dev Creation code of a contract, as it was built.
+    function getCode(string calldata artifact) external view returns (bytes memory);
     function assume(bool condition) external pure;
     function expectRevert(bytes calldata data) external;
     function expectRevert() external;

@@ -82,7 +82,7 @@ abstract contract World is Test {
     }
 
     /// @dev The terms of the draft, without clauses' values; {seal} computes those.
-    function draft() private {
+    function draft() internal {
         terms.title = "Family support";
         terms.document = keccak256("document");
         terms.location = "https://example.org/agreement.pdf";
