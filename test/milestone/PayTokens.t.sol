@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IClauseBooks} from "../../contracts/clause/IClauseBooks.sol";
-import {IMilestones} from "../../contracts/milestone/IMilestones.sol";
 import {Basis, Lane} from "../../contracts/milestone/MilestoneTypes.sol";
 import {MoodyToken} from "../mocks/MoodyToken.sol";
 import {MilestoneExpect} from "../support/MilestoneExpect.sol";

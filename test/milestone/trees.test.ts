@@ -32,7 +32,7 @@ describe("behaviour trees", () => {
   }
 
   it("are read line by line", () => {
-    const tree = "Pay\n├── given approved\n│   └── when it is paid twice\n│       └── it: pays once\n└── it: reverts\n";
+    const tree = "Pay\n├── given approved\n│   └── when it is paid twice\n│       └── it pays once\n└── it reverts\n";
     assert.deepEqual(behavioursOfTree(tree), [
       "Pay: test_givenApproved_whenItIsPaidTwice_paysOnce",
       "Pay: test_reverts",

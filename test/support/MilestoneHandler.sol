@@ -156,13 +156,13 @@ contract MilestoneHandler is MilestoneLedger {
 
     function suspend(uint256 seed) external {
         if ((seed >> 64) % 4 != 0) return;
-        uint40 until = uint40(_time + (seed & 3 == 0 ? 0 : bound(seed >> 2, 1, 15 days)));
+        uint40 until = uint40(_time + (seed & 3 == 0 ? 0 : bound(seed >> 2, 1 days, 15 days)));
         bytes memory data = abi.encodeCall(hub.suspend, (id, terms, until, reason(), 1, self(MINISTRY)));
         _tryHub(Verb.Suspend, data);
     }
 
     function end(uint256 seed) external {
-        if (seed % 32 == 0) _tryHub(Verb.End, abi.encodeCall(hub.end, (id, terms, reason(), 1, auths(self(MINISTRY)))));
+        if (seed % 32 == 0) _tryHub(Verb.End, abi.encodeCall(hub.giveNotice, (id, terms, reason(), self(MINISTRY))));
         else _tryHub(Verb.End, abi.encodeCall(hub.sync, (id, terms, terms, configs(), configs(), 1)));
     }
 

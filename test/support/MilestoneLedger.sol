@@ -5,7 +5,7 @@ import {Split} from "../../contracts/arithmetic/Split.sol";
 import {IClauseBooks} from "../../contracts/clause/IClauseBooks.sol";
 import {IMilestoneBooks, Leg} from "../../contracts/milestone/IMilestoneBooks.sol";
 import {MilestoneRows} from "../../contracts/milestone/MilestoneRows.sol";
-import {Basis, Lane} from "../../contracts/milestone/MilestoneTypes.sol";
+import {Basis} from "../../contracts/milestone/MilestoneTypes.sol";
 import {Reason} from "../../contracts/agreement/AgreementTypes.sol";
 import {MilestoneWorld} from "./MilestoneWorld.sol";
 import {Log} from "./Vm.sol";

@@ -17,8 +17,6 @@ interface Vm {
     function stopPrank() external;
     function warp(uint256 time) external;
     function chainId(uint256 id) external;
-    /// @dev Creation code of a compiled contract, named `File.sol:Contract`.
-    function getCode(string calldata artifact) external view returns (bytes memory);
     function etch(address where, bytes calldata code) external;
     /// @dev Creation code of a contract, as it was built.
     function getCode(string calldata artifact) external view returns (bytes memory);

@@ -3,7 +3,7 @@ export type Behaviour = string;
 
 const TEST = /^\s*function (test_\w+)\(/;
 const CONTRACT = /^(?:abstract )?contract (\w+)Test\b/;
-const BRANCH = /^((?:│ {3}| {4})*)[├└]── (given|when|it:) (.+)$/;
+const BRANCH = /^((?:│ {3}| {4})*)[├└]── (given|when|it) (.+)$/;
 
 /** The tests of a Solidity file, in no order. */
 export function behavioursOfTests(source: string): Behaviour[] {
@@ -19,7 +19,7 @@ export function behavioursOfTests(source: string): Behaviour[] {
 
 /**
  * The leaves of a behaviour tree: a line names a contract, the branches below it say "given" (what is so), "when" (what
- * somebody does) and, at the end, "it:" (what follows).
+ * somebody does) and, at the end, "it" (what follows).
  * @throws on a line that is none of these.
  */
 export function behavioursOfTree(tree: string): Behaviour[] {
@@ -35,8 +35,8 @@ export function behavioursOfTree(tree: string): Behaviour[] {
       return;
     }
     const depth = indent.length / 4;
-    path = [...path.slice(0, depth), camelCase(kind === "it:" ? words : `${kind} ${words}`)];
-    if (kind === "it:") found.push(`${contract}: test_${path.join("_")}`);
+    path = [...path.slice(0, depth), camelCase(kind === "it" ? words : `${kind} ${words}`)];
+    if (kind === "it") found.push(`${contract}: test_${path.join("_")}`);
   });
   return found.sort();
 }
