@@ -82,7 +82,8 @@ library Approvals {
         }
     }
 
-    /// @notice Whether these approvals satisfy the tier.
+    /// @notice Whether these approvals satisfy the tier. Refuses a voter that may not vote even where there are too few: kept,
+    /// its vote would block those that come later.
     /// @param word The tier.
     /// @param votes Who approved: bit n-1 stands for party n.
     /// @param context The words that hold the party table.
@@ -97,7 +98,8 @@ library Approvals {
     ) internal pure returns (bool) {
         if (votes & ~eligible(word) != 0) revert ApproverNotEligible(votes & ~eligible(word), word);
         uint256 barred = (1 << context.organisation(maker)) | (1 << context.organisation(payee));
-        return _count(votes) >= approvals(word) && _count(_acting(votes, context, barred)) >= organisations(word);
+        uint256 acting = _acting(votes, context, barred);
+        return _count(votes) >= approvals(word) && _count(acting) >= organisations(word);
     }
 
     /// @dev The organisations that voters act for, as a mask; refuses those that are barred.
