@@ -53,11 +53,8 @@ contract DepositTest is MilestoneExpect {
         assertEq(balanceOf(PROVIDER), 9_950, "who paid");
     }
 
-    function test_whenNothingIsDeposited_movesNothing() public {
-        Log[] memory logs = watch(ANYONE, _call(0, 0));
-        emit IClauseBooks.Deposited(clause, 0, caller(ANYONE), 0, 0);
-        same(logs);
-        assertEq(moody.balanceOf(address(module)), 0, "module");
+    function test_whenNothingIsDeposited_reverts() public {
+        refuse(ANYONE, _call(0, 0), abi.encodeWithSelector(IClauseBooks.DepositEmpty.selector, address(moody)));
     }
 
     function test_givenEnding_stillEnters() public {

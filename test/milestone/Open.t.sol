@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Party} from "../../contracts/agreement/AgreementTypes.sol";
 import {TierInvalid} from "../../contracts/clause/Approvals.sol";
 import {ContextTooShort} from "../../contracts/clause/Contexts.sol";
 import {ClauseState, IClauseBooks} from "../../contracts/clause/IClauseBooks.sol";
@@ -114,10 +115,13 @@ contract OpenTest is MilestoneExpect {
     }
 
     function test_whenThereAreNoPayersOrTooMany_reverts() public {
-        for (uint8 i = 0; i < 6; ++i) deal.payers.push(payer(MINISTRY, 1));
+        for (uint8 party = 7; party <= 9; ++party) {
+            terms.parties.push(Party({account: account(party), organisation: party, flags: 0}));
+        }
+        for (uint8 party = 3; party <= 8; ++party) deal.payers.push(payer(party, 1));
         vm.prank(address(hub));
         module.open(id, context(), config());
-        deal.payers.push(payer(MINISTRY, 1));
+        deal.payers.push(payer(9, 1));
         _refuseProblem(IMilestoneBooks.DealProblem.Payers, 9);
         delete deal.payers;
         _refuseProblem(IMilestoneBooks.DealProblem.Payers, 0);
@@ -132,6 +136,18 @@ contract OpenTest is MilestoneExpect {
         _refuseProblem(IMilestoneBooks.DealProblem.PayerWeight, 1);
     }
 
+    function test_whenAPayerStandsTwice_reverts() public {
+        deal.payers[1] = payer(MINISTRY, 40);
+        _refuseProblem(IMilestoneBooks.DealProblem.PayerParty, 1);
+    }
+
+    function test_whenBitsOfAPayerMeanNothing_reverts() public {
+        deal.payers[1] |= bytes32(uint256(1) << 183);
+        _refuseProblem(IMilestoneBooks.DealProblem.Encoding, 1);
+        deal.payers[1] = payer(COUNCIL, 40) | bytes32(uint256(1));
+        _refuseProblem(IMilestoneBooks.DealProblem.Encoding, 1);
+    }
+
     function test_whenATierCannotBeSatisfied_reverts() public {
         uint32 two = mask(VERIFIER, FINANCE);
         uint112 all = type(uint112).max;
@@ -140,6 +156,9 @@ contract OpenTest is MilestoneExpect {
         _refuseTier(tier(all, two, 3, 1));
         _refuseTier(tier(all, two, 1, 2));
         _refuseTier(tier(all - 1, two, 2, 2));
+        _refuseTier(tier(all, two | (1 << 6), 1, 1)); // there are six parties
+        _refuseTier(tier(all, two, 1, 1) | bytes32(uint256(1) << 87));
+        _refuseTier(tier(all, two, 1, 1) | bytes32(uint256(1)));
         deal.policies[0] = tier(5, two, 1, 1);
         deal.policies.push(tier(all, two, 2, 3));
         _refuse(abi.encodeWithSelector(TierInvalid.selector, 1, deal.policies[1]));

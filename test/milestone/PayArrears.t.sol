@@ -54,19 +54,19 @@ contract PayArrearsTest is MilestoneExpect {
         assertPurse(1, 0, 20, "payer 1");
     }
 
-    function test_givenArrearsWithNothingInThePurse_saysSo() public {
-        Log[] memory logs = watch(ANYONE, payArrearsCall(0, PROVIDER));
-        emit IClauseBooks.ArrearsPaid(clause, 0, PROVIDER, 0, 0, 571, 30);
-        same(logs);
+    function test_givenArrearsWithNothingInThePurse_reverts() public {
+        refuse(ANYONE, payArrearsCall(0, PROVIDER), _unpayable(PROVIDER));
     }
 
-    function test_givenNoArrears_paysNothing() public {
+    function test_givenNoArrears_reverts() public {
         fund(0, 700);
-        Log[] memory logs = watch(ANYONE, payArrearsCall(0, COUNCIL));
-        emit IClauseBooks.ArrearsPaid(clause, 0, COUNCIL, 0, 0, 0, 0);
-        same(logs);
-        assertPurse(0, 700, 0, "payer 0");
-        assertEq(balanceOf(COUNCIL), 0, "no payee");
+        refuse(ANYONE, payArrearsCall(0, COUNCIL), _unpayable(COUNCIL));
+        refuse(ANYONE, payArrearsCall(0, 0), _unpayable(0));
+        refuse(ANYONE, payArrearsCall(0, 255), _unpayable(255));
+    }
+
+    function _unpayable(uint8 payee) private view returns (bytes memory) {
+        return abi.encodeWithSelector(IClauseBooks.ArrearsUnpayable.selector, clause, 0, payee);
     }
 
     function test_givenTheRetentionIsReleased_paysWhatBecameDue() public {

@@ -75,10 +75,9 @@ contract PayClauseTest is MilestoneExpect {
     }
 
     function test_givenAClause_whenThePayerIsUnknown_reverts() public {
-        _open(module);
+        _openTo(module, 2);
         approved(1, 1);
         Target[] memory to = _to();
-        to[0].payer = 2;
         bytes memory expected = abi.encodeWithSelector(IClauseBooks.PayerUnknown.selector, 2, 2);
         refuse(ANYONE, abi.encodeCall(IMilestones.pay, (use(), 1, to)), expected);
     }
@@ -99,10 +98,14 @@ contract PayClauseTest is MilestoneExpect {
         assertEq(balance, 900, "without the retention");
     }
 
-    /// @dev Activates an agreement whose party 7 is clause 1, in `where`.
+    /// @dev Activates an agreement whose party 7 is the purse of payer 1 in clause 1, in `where`.
     function _open(Milestones where) private {
+        _openTo(where, 1);
+    }
+
+    function _openTo(Milestones where, uint16 payer) private {
         terms.organisations.push("Fund");
-        uint16 flags = PARTY_IS_CLAUSE | (1 << 8);
+        uint16 flags = PARTY_IS_CLAUSE | (1 << 8) | (payer << 13);
         terms.parties.push(Party({account: address(where), organisation: 7, flags: flags}));
         rows.push(row(1_000, 0, 0, 15, 0, 1, FUND));
         rows.push(row(1_000, 0, 100_000, 15, 0, 1, FUND));
@@ -126,6 +129,6 @@ contract PayClauseTest is MilestoneExpect {
 
     function _to() private view returns (Target[] memory to) {
         to = new Target[](1);
-        to[0] = Target({context: _theirs(), config: thinConfig(), payer: 1});
+        to[0] = Target({context: _theirs(), config: thinConfig()});
     }
 }

@@ -15,8 +15,8 @@ contract ApprovalsHarness {
         return Approvals.tier(words, first, count, policy, amount);
     }
 
-    function validate(bytes32[] calldata words, uint256 first, uint256 count) external pure {
-        Approvals.validate(words, first, count);
+    function validate(bytes32[] calldata words, uint256 first, uint256 count, uint256 members) external pure {
+        Approvals.validate(words, first, count, members);
     }
 
     function isQuorum(
