@@ -42,6 +42,17 @@ abstract contract HubChecks is World {
         assertEq(edition, expected, "edition");
     }
 
+    function assertClocks(uint40 until, uint32 total) internal view {
+        (, , , uint40 actualUntil, uint32 actualTotal, ) = hub.stateOf(id);
+        assertEq(actualUntil, until, "until");
+        assertEq(actualTotal, total, "total");
+    }
+
+    function assertEndsAt(uint40 expected) internal view {
+        (, , , , , uint40 endsAt) = hub.stateOf(id);
+        assertEq(endsAt, expected, "ends at");
+    }
+
     function assertStale(uint32 expected) internal view {
         (, , uint32 stale, , , ) = hub.stateOf(id);
         assertEq(stale, expected, "stale");
@@ -83,6 +94,16 @@ abstract contract HubChecks is World {
 
     function expectUnexpectedSuccession(uint8 party, address heir) internal {
         vm.expectRevert(abi.encodeWithSelector(IAgreements.SuccessionUnexpected.selector, id, party, heir));
+    }
+
+    /// @dev The call after this one must find that the clocks would not stand still for a day.
+    function expectTooShort(uint256 until, uint256 least) internal {
+        vm.expectRevert(abi.encodeWithSelector(IAgreements.SuspensionTooShort.selector, id, until, least));
+    }
+
+    /// @dev The call after this one must find that the clocks would stand still for `total` seconds, more than `limit`.
+    function expectOverLimit(uint256 total, uint32 limit) internal {
+        vm.expectRevert(abi.encodeWithSelector(IAgreements.SuspensionLimitExceeded.selector, id, total, limit));
     }
 
     /// @dev The call after this one must find that `who` did not sign `hash`.
