@@ -249,7 +249,7 @@ contract AmendTest is HubWorld {
         noticed(t, MINISTRY);
         suspended(t, MINISTRY, START + 1 days);
         amended(t);
-        (, , , uint40 until, uint32 total, uint40 endsAt) = hub.stateOf(id);
+        (, , , uint40 until, uint32 total, uint40 endsAt, ) = hub.stateOf(id);
         assertEq(until, START + 1 days, "until");
         assertEq(total, 1 days, "total");
         assertEq(endsAt, START + 30 days, "ends at");

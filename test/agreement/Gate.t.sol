@@ -116,7 +116,7 @@ contract GateTest is HubWorld {
 
     /// @dev Notice is given once: the second one is told of the first, even while clocks stand still.
     function _meetsNotice(AgreementState state, bytes memory call_) private {
-        (, , , , , uint40 endsAt) = hub.stateOf(id);
+        (, , , , , uint40 endsAt, ) = hub.stateOf(id);
         bool second = endsAt > block.timestamp && state != AgreementState.Closed;
         _meets(second ? AgreementState.Ending : state, second ? ACTIVE : ALIVE, call_);
     }

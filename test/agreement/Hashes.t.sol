@@ -95,9 +95,15 @@ contract HashesTest is HubWorld {
         assertEq(this.succession(id_, n[0], count, n[1], heir, r, n[2], until), expected, "hash");
     }
 
-    function testFuzz_suspend(bytes32 id_, uint8[2] memory n, uint40[3] memory times, Reason memory r) public view {
-        bytes32 expected = HubMessages.suspend(id_, n[0], times[0], times[1], r, n[1], times[2]);
-        assertEq(this.suspend(id_, n[0], times[0], times[1], r, n[1], times[2]), expected, "hash");
+    function testFuzz_suspend(
+        bytes32 id_,
+        uint8[2] memory n,
+        uint32 count,
+        uint40[2] memory times,
+        Reason memory r
+    ) public view {
+        bytes32 expected = HubMessages.suspend(id_, n[0], count, times[0], r, n[1], times[1]);
+        assertEq(this.suspend(id_, n[0], count, times[0], r, n[1], times[1]), expected, "hash");
     }
 
     function testFuzz_veto(bytes32 id_, uint8[2] memory n, uint32 count, address heir, uint40 until) public pure {
@@ -181,13 +187,13 @@ contract HashesTest is HubWorld {
     function suspend(
         bytes32 id_,
         uint8 edition,
-        uint40 current,
+        uint32 count,
         uint40 until,
         Reason calldata r,
         uint8 party,
         uint40 deadline
     ) external pure returns (bytes32) {
-        return AgreementHashes.suspend(id_, edition, current, until, r, party, deadline);
+        return AgreementHashes.suspend(id_, edition, count, until, r, party, deadline);
     }
 
     function end(

@@ -15,6 +15,7 @@ contract LifeTest is HubWorld {
         uint256 total;
         uint32 suspendedBy;
         uint256 starts;
+        uint32 suspensions;
         uint256 endsAt;
         uint8 pendingEdition;
         uint256 readyAt;
@@ -78,10 +79,11 @@ contract LifeTest is HubWorld {
     }
 
     function _suspend(uint8 by, uint40 until) private {
-        Auth memory authority = suspendAuth(t, uint40(m.until), until, reason(), by);
+        Auth memory authority = suspendAuth(t, m.suspensions, until, reason(), by);
         bytes memory call_ = abi.encodeCall(IAgreements.suspend, (id, t, until, reason(), ALL, authority));
         if (!_tries(!m.closed && _maySuspend(by, until), call_)) return;
         _suspended(by, until);
+        ++m.suspensions;
         assertEq(mock.until(), m.until, "told");
     }
 
@@ -184,15 +186,22 @@ contract LifeTest is HubWorld {
     }
 
     function _compare() private view {
-        (AgreementState state, uint8 edition, uint32 stale, uint40 until, uint32 total, uint40 endsAt) = hub.stateOf(
-            id
-        );
+        (
+            AgreementState state,
+            uint8 edition,
+            uint32 stale,
+            uint40 until,
+            uint32 total,
+            uint40 endsAt,
+            uint32 suspensions
+        ) = hub.stateOf(id);
         assertEq(uint8(state), uint8(_stateOf()), "state");
         assertEq(edition, m.edition, "edition");
         assertEq(stale, 0, "stale");
         assertEq(until, m.until, "until");
         assertEq(total, m.total, "total");
         assertEq(endsAt, m.endsAt, "ends at");
+        assertEq(suspensions, m.suspensions, "suspensions");
         assertEq(hub.inForce(id), digestOf(t), "in force");
         assertTrue(total <= t.rules.suspensionLimit, "within the limit");
         assertTrue(total >= m.starts * 1 days, "a day each");

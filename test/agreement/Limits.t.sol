@@ -163,7 +163,7 @@ contract LimitsTest is HubWorld {
         uint40 last = uint40(uint256(START) + type(uint32).max);
         vm.prank(account(MINISTRY));
         hub.suspend(id, t, last, reason(), 0, self(MINISTRY));
-        (, , , uint40 until, uint32 spent, ) = hub.stateOf(id);
+        (, , , uint40 until, uint32 spent, , ) = hub.stateOf(id);
         assertEq(until, last, "until");
         assertEq(spent, type(uint32).max, "total");
     }

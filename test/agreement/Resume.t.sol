@@ -145,6 +145,7 @@ contract ResumeTest is HubWorld {
         suspended(t_, MINISTRY, START);
         expectNotEntitled(MINISTRY, account(MINISTRY));
         suspended(t_, MINISTRY, START + 10 days + 1);
+        assertSuspensions(3);
         suspended(t_, COUNCIL, START);
         assertClocks(START + 3 days, 4 days);
         assertState(AgreementState.Active);
@@ -220,32 +221,71 @@ contract ResumeTest is HubWorld {
         Auth memory stop = suspendAuth(t_, 0, until, reason(), MINISTRY);
         hub.suspend(id, t_, until, reason(), ALL, stop);
         vm.warp(START + 1);
-        Auth memory start = suspendAuth(t_, until, START, reason(), MINISTRY);
+        Auth memory start = suspendAuth(t_, 1, START, reason(), MINISTRY);
         hub.suspend(id, t_, START, reason(), ALL, start);
-        _expectNotSigned(START + 1, until);
+        _expectNotSigned(2, until);
         hub.suspend(id, t_, until, reason(), ALL, stop);
 
-        suspended(t_, MINISTRY, START + 11 days);
-        _expectNotSigned(START + 11 days, START);
+        suspended(t_, MINISTRY, until);
+        _expectNotSigned(3, START);
         hub.suspend(id, t_, START, reason(), ALL, start);
+        assertSuspensions(3);
+    }
+
+    /// @dev A moment that was in force may come back; what was signed then does not.
+    function test_isNotStretchedAgainByReplay() public {
+        Terms memory t_ = t;
+        (uint40 june, uint40 july) = (START + 30 days, START + 60 days);
+        suspended(t_, MINISTRY, june);
+        Auth memory stretch = suspendAuth(t_, 1, july, reason(), MINISTRY);
+        hub.suspend(id, t_, july, reason(), ALL, stretch);
+        Auth memory shrink = suspendAuth(t_, 2, june, reason(), MINISTRY);
+        hub.suspend(id, t_, june, reason(), ALL, shrink);
+        _expectNotSigned(3, july);
+        hub.suspend(id, t_, july, reason(), ALL, stretch);
+        suspended(t_, MINISTRY, july);
+        _expectNotSigned(4, june);
+        hub.suspend(id, t_, june, reason(), ALL, shrink);
+    }
+
+    /// @dev Not even what changes nothing.
+    function test_isNotConfirmedTwice() public {
+        Terms memory t_ = t;
+        suspended(t_, MINISTRY, START + 10 days);
+        Auth memory same = suspendAuth(t_, 1, START + 10 days, reason(), MINISTRY);
+        hub.suspend(id, t_, START + 10 days, reason(), ALL, same);
+        _expectNotSigned(2, START + 10 days);
+        hub.suspend(id, t_, START + 10 days, reason(), ALL, same);
     }
 
     function test_isNotWithdrawnTwice() public {
         Terms memory t_ = t;
         suspended(t_, MINISTRY, START + 10 days);
         suspended(t_, COUNCIL, START + 20 days);
-        Auth memory withdrawal = suspendAuth(t_, START + 20 days, 0, reason(), MINISTRY);
+        Auth memory withdrawal = suspendAuth(t_, 2, 0, reason(), MINISTRY);
         hub.suspend(id, t_, 0, reason(), ALL, withdrawal);
-        expectNotEntitled(MINISTRY, address(this));
+        _expectNotSigned(3, 0);
         hub.suspend(id, t_, 0, reason(), ALL, withdrawal);
         suspended(t_, MINISTRY, START + 21 days);
-        _expectNotSigned(START + 21 days, 0);
+        _expectNotSigned(4, 0);
         hub.suspend(id, t_, 0, reason(), ALL, withdrawal);
         assertEq(mock.calls(ModuleMock.suspend.selector), 4, "told");
     }
 
-    function _expectNotSigned(uint40 current, uint40 until) private {
-        bytes32 message = HubMessages.suspend(id, 1, current, until, reason(), MINISTRY, FOREVER);
+    /// @dev One party's word takes the turn of another's: who did not see it coming signs again.
+    function test_isSignedForItsTurn() public {
+        Terms memory t_ = t;
+        Auth memory second = suspendAuth(t_, 1, START + 10 days, reason(), MINISTRY);
+        _expectNotSigned(0, START + 10 days);
+        hub.suspend(id, t_, START + 10 days, reason(), ALL, second);
+        suspended(t_, COUNCIL, START + 5 days);
+        hub.suspend(id, t_, START + 10 days, reason(), ALL, second);
+        assertSuspensions(2);
+        assertClocks(START + 10 days, 10 days);
+    }
+
+    function _expectNotSigned(uint32 count, uint40 until) private {
+        bytes32 message = HubMessages.suspend(id, 1, count, until, reason(), MINISTRY, FOREVER);
         expectNotSigned(MINISTRY, account(MINISTRY), digestOf(message));
     }
 }

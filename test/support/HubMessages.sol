@@ -116,16 +116,16 @@ library HubMessages {
     function suspend(
         bytes32 id,
         uint8 edition,
-        uint40 current,
+        uint32 count,
         uint40 until,
         Reason memory r,
         uint8 party,
         uint40 deadline
     ) internal pure returns (bytes32) {
         bytes32 typehash = _with(
-            "Suspend(bytes32 agreement,uint8 edition,uint40 current,uint40 until,Reason reason,uint8 party,uint40 deadline)"
+            "Suspend(bytes32 agreement,uint8 edition,uint32 count,uint40 until,Reason reason,uint8 party,uint40 deadline)"
         );
-        return keccak256(abi.encode(typehash, id, edition, current, until, _reason(r), party, deadline));
+        return keccak256(abi.encode(typehash, id, edition, count, until, _reason(r), party, deadline));
     }
 
     function end(

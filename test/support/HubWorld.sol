@@ -200,12 +200,12 @@ abstract contract HubWorld is HubChecks {
 
     function suspendAuth(
         Terms memory t,
-        uint40 current,
+        uint32 count,
         uint40 until,
         Reason memory r,
         uint8 by
     ) internal view returns (Auth memory) {
-        return signed(t, by, HubMessages.suspend(id, t.edition, current, until, r, by, FOREVER));
+        return signed(t, by, HubMessages.suspend(id, t.edition, count, until, r, by, FOREVER));
     }
 
     function vetoAuth(Terms memory t, uint8 party, address heir) internal view returns (Auth memory) {
