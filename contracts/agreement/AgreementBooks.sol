@@ -31,6 +31,8 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         uint40 endsAt;
         /// Parties that want the clocks to stand still, while they do.
         uint32 suspendedBy;
+        /// How often a party stopped or started the clocks: each time is signed for once.
+        uint32 suspensions;
     }
 
     /// @notice A succession that was announced; void unless its edition is in force.
@@ -106,11 +108,12 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
             uint32 stale,
             uint40 suspendedUntil,
             uint32 suspendedSeconds,
-            uint40 endsAt
+            uint40 endsAt,
+            uint32 suspensions
         )
     {
         State memory s = _states[id];
-        return (_derived(s), s.edition, s.stale, s.suspendedUntil, s.suspendedSeconds, s.endsAt);
+        return (_derived(s), s.edition, s.stale, s.suspendedUntil, s.suspendedSeconds, s.endsAt, s.suspensions);
     }
 
     /// @inheritdoc IAgreements
@@ -281,6 +284,12 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
 
     function _requireParty(bytes32 id, Terms calldata t, uint8 party) internal view {
         if (party == 0 || party > t.parties.length) revert PartyNotEntitled(id, party, msg.sender);
+    }
+
+    /// @dev The party is one of a bitmap's.
+    function _requireAmong(bytes32 id, uint32 parties, uint8 party) internal view returns (uint32 bit) {
+        bit = Parties.bit(party);
+        if (parties & bit == 0) revert PartyNotEntitled(id, party, msg.sender);
     }
 
     function _requireSigner(bytes32 id, Terms calldata t, uint8 party) internal view {

@@ -36,7 +36,7 @@ library AgreementHashes {
         "Veto(bytes32 agreement,uint8 edition,uint32 count,uint8 party,address heir,uint40 deadline)"
     );
     bytes32 private constant SUSPEND = keccak256(
-        "Suspend(bytes32 agreement,uint8 edition,uint40 current,uint40 until,Reason reason,uint8 party,uint40 deadline)"
+        "Suspend(bytes32 agreement,uint8 edition,uint32 count,uint40 until,Reason reason,uint8 party,uint40 deadline)"
         "Reason(uint8 code,bytes32 document)"
     );
     bytes32 private constant END = keccak256(
@@ -126,13 +126,13 @@ library AgreementHashes {
     function suspend(
         bytes32 id,
         uint8 edition,
-        uint40 current,
+        uint32 count,
         uint40 until,
         Reason calldata r,
         uint8 party,
         uint40 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(SUSPEND, id, edition, current, until, _reason(r), party, deadline));
+        return keccak256(abi.encode(SUSPEND, id, edition, count, until, _reason(r), party, deadline));
     }
 
     function end(

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IClause} from "../clause/IClause.sol";
 import {AgreementBooks} from "./AgreementBooks.sol";
 import {AgreementCore} from "./AgreementCore.sol";
@@ -17,8 +16,6 @@ import {Parties} from "./Parties.sol";
 /// @notice The verbs; see {IAgreements}. State and clause keys are kept by {AgreementBooks}.
 contract Agreements is AgreementBooks {
     using Parties for bytes32;
-
-    using SafeCast for uint256;
 
     /* OPENING */
 
@@ -207,12 +204,12 @@ contract Agreements is AgreementBooks {
     ) external nonReentrant {
         State memory state = _requireInForce(id, t, WHILE_OPEN);
         _requireParty(id, t, by.party);
-        if (t.rules.maySuspend & Parties.bit(by.party) == 0) revert PartyNotEntitled(id, by.party, msg.sender);
-        // The moment that is in force is part of the message, so that a resumption cannot be undone by replay.
+        uint32 bit = _requireAmong(id, t.rules.maySuspend, by.party);
+        // How often it was done before is part of the message, so that nothing that was taken back is done again by replay.
         _authorize(
             t,
             by,
-            AgreementHashes.suspend(id, state.edition, state.suspendedUntil, until, r, by.party, by.deadline)
+            AgreementHashes.suspend(id, state.edition, state.suspensions++, until, r, by.party, by.deadline)
         );
         bool running = block.timestamp >= state.suspendedUntil;
         uint256 least = block.timestamp + AgreementCore.LEAST_SUSPENSION;
@@ -223,21 +220,22 @@ contract Agreements is AgreementBooks {
             state.suspendedSeconds,
             until
         );
-        uint32 bit = Parties.bit(by.party);
         if (newUntil > state.suspendedUntil) {
             state.suspendedBy = running ? bit : state.suspendedBy | bit;
-        } else if (state.suspendedBy & bit == 0) {
-            revert PartyNotEntitled(id, by.party, msg.sender);
-        } else if (newUntil < state.suspendedUntil && state.suspendedBy != bit) {
-            // Others want the clocks to stand still as well: for them they do.
-            state.suspendedBy &= ~bit;
-            (newUntil, total) = (state.suspendedUntil, state.suspendedSeconds);
+        } else {
+            _requireAmong(id, state.suspendedBy, by.party);
+            if (newUntil < state.suspendedUntil && state.suspendedBy != bit) {
+                // Others want the clocks to stand still as well: for them they do.
+                state.suspendedBy &= ~bit;
+                (newUntil, total) = (state.suspendedUntil, state.suspendedSeconds);
+            }
         }
         // An amendment may have lowered the limit; starting the clocks again must stay possible.
         bool excess = total > state.suspendedSeconds && total > t.rules.suspensionLimit;
         if (excess) revert SuspensionLimitExceeded(id, total, t.rules.suspensionLimit);
 
-        state.suspendedUntil = newUntil.toUint40();
+        // Both fit: a moment that was given, or now; and no more than a limit, or than what was spent before.
+        state.suspendedUntil = uint40(newUntil);
         state.suspendedSeconds = uint32(total);
         _states[id] = state;
         emit AgreementSuspended(id, by.party, state.suspendedUntil, state.suspendedSeconds, r);
@@ -250,8 +248,7 @@ contract Agreements is AgreementBooks {
         State memory state = _requireAlive(id, t);
         if (state.endsAt != 0) revert AgreementUnexpectedState(id, AgreementState.Ending, bytes32(ONLY_ACTIVE));
         _requireParty(id, t, by.party);
-        uint32 bit = Parties.bit(by.party);
-        if (t.rules.mayEnd & bit == 0) revert PartyNotEntitled(id, by.party, msg.sender);
+        uint32 bit = _requireAmong(id, t.rules.mayEnd, by.party);
         _authorize(t, by, AgreementHashes.notice(id, state.edition, r, by.party, by.deadline));
         _setEnd(id, state, block.timestamp + uint256(t.rules.noticeDays) * 1 days, bit, r);
     }

@@ -228,6 +228,7 @@ interface IAgreements {
     function digestOf(Terms calldata t) external view returns (bytes32);
 
     /// @notice Where the agreement stands, its edition, the clauses not told of it yet, the clocks and the end (0: none).
+    /// `suspensions` counts how often a party stopped or started the clocks: the next one signs for this number.
     function stateOf(
         bytes32 id
     )
@@ -239,7 +240,8 @@ interface IAgreements {
             uint32 stale,
             uint40 suspendedUntil,
             uint32 suspendedSeconds,
-            uint40 endsAt
+            uint40 endsAt,
+            uint32 suspensions
         );
 
     /// @notice Digest of the terms in force; 0 before activation.

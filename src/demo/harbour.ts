@@ -161,10 +161,10 @@ async function suspension(stage: Stage): Promise<void> {
     [0, "Two weeks later it resumes."],
   ] as const) {
     const record = await recordOf(stage);
-    const current = Number((await agreementsAt(client.deployment, client.provider).stateOf(record.id)).suspendedUntil);
+    const count = Number((await agreementsAt(client.deployment, client.provider).stateOf(record.id)).suspensions);
     const reason = reasonOf(text);
     const by = await authOf(stage, "ministry", (b) =>
-      suspendMessage({ ...b, hub: record.hub, agreement: compiled.id, edition: 1, current, until, reason }),
+      suspendMessage({ ...b, hub: record.hub, agreement: compiled.id, edition: 1, count, until, reason }),
     );
     await act(stage, suspend(record, { until, reason, by }));
     narrator.say(text);

@@ -65,23 +65,23 @@ export function vetoMessage({
   return toMessage(base, "Veto", { Veto: own }, { agreement, edition, count, party, heir, deadline });
 }
 
-/** A party stops the clocks; `current` is until when they stand still already. */
+/** A party stops or starts the clocks; `count` is how often that was done before. */
 export function suspendMessage({
   edition,
-  current,
+  count,
   until,
   reason,
   ...base
-}: Base & { edition: number; current: number; until: number; reason: Reason }): Message {
+}: Base & { edition: number; count: number; until: number; reason: Reason }): Message {
   const own = fields(
-    "bytes32 agreement,uint8 edition,uint40 current,uint40 until,Reason reason,uint8 party,uint40 deadline",
+    "bytes32 agreement,uint8 edition,uint32 count,uint40 until,Reason reason,uint8 party,uint40 deadline",
   );
   const { agreement, party, deadline } = base;
   return toMessage(
     base,
     "Suspend",
     { Suspend: own, Reason },
-    { agreement, edition, current, until, reason, party, deadline },
+    { agreement, edition, count, until, reason, party, deadline },
   );
 }
 

@@ -174,6 +174,11 @@ export function succeedAct(situation: Situation, skip: readonly number[] = []): 
   };
 }
 
+/** How often a party stopped or started the clocks so far. */
+function spoken({ record }: Situation): number {
+  return record.events.filter(({ name }) => name === "AgreementSuspended").length;
+}
+
 /** Stops the clocks until a moment (seconds), or, with 0, starts them again. */
 export function suspendAct(situation: Situation, until: number, { reason, why }: GivenReason): Act {
   const { record, books } = situation;
@@ -195,7 +200,7 @@ export function suspendAct(situation: Situation, until: number, { reason, why }:
       may: membersOf(rules.maySuspend),
       need: "one",
       subject: subjectOf(situation, title, (fields) =>
-        suspendMessage({ ...base(situation), ...fields, edition, current: books.suspendedUntil, until, reason }),
+        suspendMessage({ ...base(situation), ...fields, edition, count: spoken(situation), until, reason }),
       ),
     },
     calls: ([by = nobody]) => [suspend(record, { until, reason, by })],

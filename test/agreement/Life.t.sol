@@ -13,7 +13,9 @@ contract LifeTest is HubWorld {
         uint8 edition;
         uint256 until;
         uint256 total;
-        uint8 suspendedBy;
+        uint32 suspendedBy;
+        uint256 starts;
+        uint32 suspensions;
         uint256 endsAt;
         uint8 pendingEdition;
         uint256 readyAt;
@@ -45,7 +47,7 @@ contract LifeTest is HubWorld {
     /// @dev The model is not so strict that nothing happens: a life in which everything does.
     function test_aFullLife() public {
         uint40 now_ = START;
-        _act(0, now_ + 10, true);
+        _act(0, now_ + 1 days, true);
         vm.warp(START + 5);
         _act(2, 0, true);
         _act(4, 0, true);
@@ -77,23 +79,40 @@ contract LifeTest is HubWorld {
     }
 
     function _suspend(uint8 by, uint40 until) private {
-        uint256 time = block.timestamp;
-        uint256 moment = until > time ? until : time;
-        uint256 ahead = m.until > time ? m.until - time : 0;
-        uint256 total = m.total - ahead + (moment - time);
-        bool shorter = moment < m.until && by != m.suspendedBy;
-        bool exceeds = total > m.total && total > t.rules.suspensionLimit;
-        Auth memory authority = suspendAuth(t, uint40(m.until), until, reason(), by);
+        Auth memory authority = suspendAuth(t, m.suspensions, until, reason(), by);
         bytes memory call_ = abi.encodeCall(IAgreements.suspend, (id, t, until, reason(), ALL, authority));
-        if (!_tries(!m.closed && !shorter && !exceeds, call_)) return;
-        (m.until, m.total, m.suspendedBy) = (moment, total, by);
-        assertEq(mock.until(), moment, "told");
+        if (!_tries(!m.closed && _maySuspend(by, until), call_)) return;
+        _suspended(by, until);
+        ++m.suspensions;
+        assertEq(mock.until(), m.until, "told");
+    }
+
+    function _maySuspend(uint8 by, uint256 until) private view returns (bool) {
+        uint256 begin = block.timestamp < m.until ? m.until : block.timestamp;
+        bool within = until <= begin || m.total + (until - begin) <= t.rules.suspensionLimit;
+        if (begin == block.timestamp) return until >= begin + 1 days && within;
+        return until > begin ? within : m.suspendedBy & mask(by, by) != 0;
+    }
+
+    function _suspended(uint8 by, uint256 until) private {
+        if (block.timestamp >= m.until) {
+            ++m.starts;
+            (m.until, m.total, m.suspendedBy) = (until, m.total + (until - block.timestamp), mask(by, by));
+        } else if (until > m.until) {
+            (m.until, m.total, m.suspendedBy) = (until, m.total + (until - m.until), m.suspendedBy | mask(by, by));
+        } else if (until < m.until && m.suspendedBy != mask(by, by)) {
+            m.suspendedBy -= mask(by, by);
+        } else {
+            if (until < block.timestamp) until = block.timestamp;
+            uint256 saved = m.until - until;
+            (m.until, m.total) = (until, saved > 1 days ? m.total + 1 days - saved : m.total);
+        }
     }
 
     function _notice() private {
         bytes memory call_ = abi.encodeCall(
-            IAgreements.end,
-            (id, t, reason(), ALL, auths(endAuth(t, MINISTRY, reason())))
+            IAgreements.giveNotice,
+            (id, t, reason(), noticeAuth(t, MINISTRY, reason()))
         );
         if (_tries(!m.closed && m.endsAt == 0, call_)) m.endsAt = block.timestamp + 30 days;
     }
@@ -116,6 +135,7 @@ contract LifeTest is HubWorld {
         bytes memory call_ = abi.encodeCall(IAgreements.announceSuccession, (id, t, COUNCIL, _heir(), reason(), by));
         if (!_tries(!m.closed && !_isPending(), call_)) return;
         (m.pendingEdition, m.readyAt) = (m.edition, block.timestamp + 7 days);
+        ++announcements;
     }
 
     function _veto() private {
@@ -166,18 +186,27 @@ contract LifeTest is HubWorld {
     }
 
     function _compare() private view {
-        (AgreementState state, uint8 edition, uint32 stale, uint40 until, uint32 total, uint40 endsAt) = hub.stateOf(
-            id
-        );
+        (
+            AgreementState state,
+            uint8 edition,
+            uint32 stale,
+            uint40 until,
+            uint32 total,
+            uint40 endsAt,
+            uint32 suspensions
+        ) = hub.stateOf(id);
         assertEq(uint8(state), uint8(_stateOf()), "state");
         assertEq(edition, m.edition, "edition");
         assertEq(stale, 0, "stale");
         assertEq(until, m.until, "until");
         assertEq(total, m.total, "total");
         assertEq(endsAt, m.endsAt, "ends at");
+        assertEq(suspensions, m.suspensions, "suspensions");
         assertEq(hub.inForce(id), digestOf(t), "in force");
         assertTrue(total <= t.rules.suspensionLimit, "within the limit");
-        (uint8 party, , uint8 pendingEdition, uint40 readyAt) = hub.pendingOf(id);
+        assertTrue(total >= m.starts * 1 days, "a day each");
+        (uint8 party, , uint8 pendingEdition, uint40 readyAt, uint32 count) = hub.pendingOf(id);
+        assertEq(count, announcements, "announcements");
         if (_isPending()) assertEq(readyAt, m.readyAt, "ready at");
         assertTrue((party != 0 && pendingEdition == edition) == _isPending(), "pending");
     }

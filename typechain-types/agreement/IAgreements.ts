@@ -337,7 +337,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     stateOf: TypedContractMethod<
       [id: BytesLike, ],
-      [[bigint, bigint, bigint, bigint, bigint, bigint] & {state: bigint, edition: bigint, stale: bigint, suspendedUntil: bigint, suspendedSeconds: bigint, endsAt: bigint }],
+      [[bigint, bigint, bigint, bigint, bigint, bigint, bigint] & {state: bigint, edition: bigint, stale: bigint, suspendedUntil: bigint, suspendedSeconds: bigint, endsAt: bigint, suspensions: bigint }],
       'view'
     >
     
@@ -447,7 +447,7 @@ getFunction(nameOrSignature: 'pendingOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       [id: BytesLike, ],
-      [[bigint, bigint, bigint, bigint, bigint, bigint] & {state: bigint, edition: bigint, stale: bigint, suspendedUntil: bigint, suspendedSeconds: bigint, endsAt: bigint }],
+      [[bigint, bigint, bigint, bigint, bigint, bigint, bigint] & {state: bigint, edition: bigint, stale: bigint, suspendedUntil: bigint, suspendedSeconds: bigint, endsAt: bigint, suspensions: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'succeed'): TypedContractMethod<

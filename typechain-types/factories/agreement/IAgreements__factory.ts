@@ -3129,6 +3129,11 @@
         "internalType": "uint40",
         "name": "endsAt",
         "type": "uint40"
+      },
+      {
+        "internalType": "uint32",
+        "name": "suspensions",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",
