@@ -131,7 +131,8 @@ contract HashesTest is HubWorld {
         assertEq(row_.account(), account_, "account");
         assertEq(row_.organisation(), organisation_, "organisation");
         assertEq(row_.flags(), flags_, "flags");
-        assertEq(row_.clauseIndex(), flags_ >> 8, "index");
+        assertEq(row_.clauseIndex(), (flags_ >> 8) % 32, "index");
+        assertEq(row_.clausePayer(), flags_ >> 13, "payer");
         assertEq(uint64(uint256(row_)), 0, "spare");
         for (uint16 flag = 1; flag <= 8; flag <<= 1) {
             assertTrue(row_.has(flag) == (flags_ & flag != 0), "has");
