@@ -30,7 +30,7 @@ export async function draftBridge(): Promise<Bridge> {
   const deployment = await deployAll(chain, []);
   const token = await deployMock(chain.relayer, "test/mocks/Tokens.sol", "BlockingToken");
   deployment.tokens["GBP"] = { address: await token.getAddress(), decimals: 6 };
-  const people = await makePeople(chain, [...bridgeParties, "heir"]);
+  const people = await makePeople(chain, [...bridgeParties, "heir", "second heir"]);
   const accounts = Object.fromEntries([...people].map(([name, { address }]) => [name, address]));
   const compiled = compileAgreement(bridgeFile(accounts), deployment, {});
   const client = { provider: chain.provider, deployment };
