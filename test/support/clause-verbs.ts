@@ -109,7 +109,11 @@ export const moneyVerbs: Record<string, Verb> = {
 export const deliveryVerbs: Record<string, Verb> = {
   submit: async (walk) => {
     const clause = someClause(walk);
-    const { number, round, lane } = someMilestone(walk, clause, ["none", "none", "rejected", "submitted"]);
+    const { number, round, lane } = someMilestone(
+      walk,
+      clause,
+      walk.dice.percent(60) ? ["none"] : ["rejected", "submitted"],
+    );
     const filing = newFiling(walk, clause, number, lane === "submitted" ? round + 1 : round);
     const party = walk.dice.percent(95) ? BUILDER : MINISTRY;
     const by = await authority(walk, party, (base) => messages.submitMessage({ ...base, clause, filings: [filing] }));
@@ -144,7 +148,7 @@ export const deliveryVerbs: Record<string, Verb> = {
   },
   reject: async (walk) => {
     const clause = someClause(walk);
-    const delivery = someDelivery(walk, clause, ["submitted", "submitted", "none"]);
+    const delivery = someDelivery(walk, clause, walk.dice.percent(80) ? ["submitted"] : ["none"]);
     const party = walk.dice.of([SURVEYOR, SURVEYOR, INSPECTOR, BUILDER]);
     const by = await authority(walk, party, (base) =>
       messages.rejectMessage({ ...base, clause, delivery, reason: why }),
@@ -153,7 +157,7 @@ export const deliveryVerbs: Record<string, Verb> = {
   },
   dispute: async (walk) => {
     const clause = someClause(walk);
-    const delivery = someDelivery(walk, clause, ["submitted", "approved", "rejected"]);
+    const delivery = someDelivery(walk, clause, walk.dice.of([["submitted"], ["approved"], ["rejected"]] as const));
     const party = walk.dice.of([MINISTRY, BUILDER, BUILDER, SURVEYOR]);
     const by = await authority(walk, party, (base) =>
       messages.disputeMessage({ ...base, clause, delivery, reason: why }),
