@@ -21,6 +21,9 @@ const options = {
   jobs: { type: "string", default: String(Math.max(1, availableParallelism() >> 1)) },
 } as const;
 
+/** How much of the tests' output is shown if they fail without a fault, in characters. */
+const SHOWN = 3_000;
+
 /** A whole number from the command line. */
 function count(name: string, text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--${name} ${text}: give a whole number from 1.`);
@@ -60,15 +63,16 @@ const show = ({ path, line, before, after }: Mutant) =>
 /** Tries every fault of the project; returns those that no test noticed. */
 async function tryAll(project: Project, jobs: number): Promise<Mutant[]> {
   const started = Date.now();
-  if ((await project.run(0, 600_000)) !== "survived")
-    throw new Error("The tests fail without any fault: mend that first.");
+  const { verdict, output } = await project.run(0, 600_000);
+  if (verdict !== "survived")
+    throw new Error(`The tests fail without any fault (${verdict}): mend that first.\n${output.slice(-SHOWN)}`);
   const limit = 10_000 + 5 * (Date.now() - started);
   const queue = [...project.mutants];
   const survivors: Mutant[] = [];
   let done = 0;
   const work = async () => {
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-      const verdict = await project.run(mutant.id, limit);
+      const { verdict } = await project.run(mutant.id, limit);
       if (verdict === "survived") survivors.push(mutant);
       console.log(`${++done}/${project.mutants.length} ${verdict}: ${show(mutant)}`);
     }

@@ -3,6 +3,7 @@ import {
   announceAct,
   closeAct,
   endAct,
+  noticeAct,
   succeedAct,
   suspendAct,
   syncAct,
@@ -15,7 +16,7 @@ import { acts } from "../act.ts";
 import { withReason, withSkip, type ReasonOptions, type SkipOptions } from "../options.ts";
 import { toAddress } from "../perform.ts";
 
-/** `succeed`, `suspend`, `resume`, `end`, `close`, `sync`: the life of an agreement in force. */
+/** `succeed`, `suspend`, `resume`, `notice`, `end`, `close`, `sync`: the life of an agreement in force. */
 export function addLife(program: Command): void {
   addSucceed(program);
 
@@ -30,9 +31,10 @@ export function addLife(program: Command): void {
   const resume = program.command("resume").description("let the clocks of a suspended agreement run again");
   acts<ReasonOptions>(withReason(resume), (situation, options) => suspendAct(situation, 0, givenReason(options)));
 
-  const end = program
-    .command("end")
-    .description("end the agreement: with all signatures at once, or by notice of one who may");
+  const notice = program.command("notice").description("give notice, as a party that the terms let end the agreement");
+  acts<ReasonOptions>(withReason(notice), (situation, options) => noticeAct(situation, givenReason(options)));
+
+  const end = program.command("end").description("end the agreement at once, with all signatures");
   acts<ReasonOptions>(withReason(end), (situation, options) => endAct(situation, givenReason(options)));
 
   acts(program.command("close").description("close an agreement whose clauses are all settled"), closeAct);

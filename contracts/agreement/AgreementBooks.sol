@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Contexts} from "../clause/Contexts.sol";
 import {IClause} from "../clause/IClause.sol";
@@ -22,14 +23,16 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         uint8 status;
         uint8 edition;
         uint8 clauses;
-        /// Party that suspended last.
-        uint8 suspendedBy;
         /// Clauses that were not told of the terms in force.
         uint32 stale;
         uint40 suspendedUntil;
         uint32 suspendedSeconds;
         /// When it ends; 0 if nobody said so.
         uint40 endsAt;
+        /// Parties that want the clocks to stand still, while they do.
+        uint32 suspendedBy;
+        /// How often a party stopped or started the clocks: each time is signed for once.
+        uint32 suspensions;
     }
 
     /// @notice A succession that was announced; void unless its edition is in force.
@@ -38,6 +41,8 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         uint8 party;
         uint8 edition;
         uint40 readyAt;
+        /// How many were announced so far: each is signed for once.
+        uint32 count;
     }
 
     /// @notice One edition of an agreement, as its clauses are addressed.
@@ -62,6 +67,8 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         uint32 skip;
         uint8 heirOf;
         address heir;
+        /// Successions announced before.
+        uint32 count;
     }
 
     /// @dev Bitmaps of the states a call may meet.
@@ -101,11 +108,12 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
             uint32 stale,
             uint40 suspendedUntil,
             uint32 suspendedSeconds,
-            uint40 endsAt
+            uint40 endsAt,
+            uint32 suspensions
         )
     {
         State memory s = _states[id];
-        return (_derived(s), s.edition, s.stale, s.suspendedUntil, s.suspendedSeconds, s.endsAt);
+        return (_derived(s), s.edition, s.stale, s.suspendedUntil, s.suspendedSeconds, s.endsAt, s.suspensions);
     }
 
     /// @inheritdoc IAgreements
@@ -121,9 +129,11 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
     }
 
     /// @inheritdoc IAgreements
-    function pendingOf(bytes32 id) external view returns (uint8 party, address heir, uint8 edition, uint40 readyAt) {
+    function pendingOf(
+        bytes32 id
+    ) external view returns (uint8 party, address heir, uint8 edition, uint40 readyAt, uint32 count) {
         Pending memory pending = _pending[id];
-        return (pending.party, pending.heir, pending.edition, pending.readyAt);
+        return (pending.party, pending.heir, pending.edition, pending.readyAt, pending.count);
     }
 
     /* STATE */
@@ -167,6 +177,18 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         if (pending.party == 0 || pending.edition != state.edition) {
             revert SuccessionUnexpected(id, pending.party, pending.heir);
         }
+    }
+
+    /// @dev No succession is pending any more; how many there were stays known.
+    function _forget(bytes32 id, Pending memory pending) internal {
+        _pending[id] = Pending({heir: address(0), party: 0, edition: 0, readyAt: 0, count: pending.count});
+    }
+
+    /// @dev Fixes when the agreement ends.
+    function _setEnd(bytes32 id, State memory state, uint256 endsAt, uint32 by, Reason calldata r) internal {
+        state.endsAt = SafeCast.toUint40(endsAt);
+        _states[id] = state;
+        emit AgreementEnding(id, state.endsAt, by, r);
     }
 
     /// @dev Puts a new edition in force; returns its digest.
@@ -264,6 +286,12 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
         if (party == 0 || party > t.parties.length) revert PartyNotEntitled(id, party, msg.sender);
     }
 
+    /// @dev The party is one of a bitmap's.
+    function _requireAmong(bytes32 id, uint32 parties, uint8 party) internal view returns (uint32 bit) {
+        bit = Parties.bit(party);
+        if (parties & bit == 0) revert PartyNotEntitled(id, party, msg.sender);
+    }
+
     function _requireSigner(bytes32 id, Terms calldata t, uint8 party) internal view {
         _requireParty(id, t, party);
         if (t.parties[party - 1].flags & PARTY_SIGNS == 0) revert PartyNotEntitled(id, party, msg.sender);
@@ -301,7 +329,7 @@ abstract contract AgreementBooks is IAgreements, EIP712, ReentrancyGuardTransien
             return AgreementHashes.amendment(f.id, act.terms, r, act.skip, a.party, a.deadline);
         }
         if (act.kind == Kind.Succeed) {
-            return AgreementHashes.succession(f.id, f.edition, act.heirOf, act.heir, r, a.party, a.deadline);
+            return AgreementHashes.succession(f.id, f.edition, act.count, act.heirOf, act.heir, r, a.party, a.deadline);
         }
         return AgreementHashes.end(f.id, f.edition, r, a.party, a.deadline);
     }

@@ -6,8 +6,12 @@ import {NO_CEILING} from "./AgreementTypes.sol";
 /// @title The arithmetic of an agreement's life
 /// @dev Pure: no assembly, no external call, no storage.
 library AgreementCore {
+    /// @notice What every suspension costs of the limit at least: each lets all waits begin anew, so none may be free.
+    uint256 internal constant LEAST_SUSPENSION = 1 days;
+
     /// @notice A suspension from now until `until` on top of what there was.
-    /// @dev Law: `total` counts every second once in which clocks stood or will stand still.
+    /// @dev Law: `total` counts every second in which clocks stood or will stand still, and one day more, or what was left if
+    /// that is less, for each time they started again early.
     /// @param time Now.
     /// @param current Until when clocks stand still already.
     /// @param total Seconds of suspension so far, up to `current`.
@@ -22,7 +26,9 @@ library AgreementCore {
     ) internal pure returns (uint256 newUntil, uint256 newTotal) {
         newUntil = until > time ? until : time;
         uint256 begin = current > time ? current : time;
-        newTotal = newUntil >= begin ? total + (newUntil - begin) : total - (begin - newUntil);
+        if (newUntil >= begin) return (newUntil, total + (newUntil - begin));
+        uint256 saved = begin - newUntil;
+        return (newUntil, saved > LEAST_SUSPENSION ? total - (saved - LEAST_SUSPENSION) : total);
     }
 
     /// @notice The most that values may sum up to, rounded down.

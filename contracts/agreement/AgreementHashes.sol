@@ -29,18 +29,22 @@ library AgreementHashes {
         "Terms(string title,bytes32 document,string location,string externalId,string[] organisations,Party[] parties,ClauseTerms[] clauses,Rules rules,uint8 edition,bytes32 salt)"
     );
     bytes32 private constant SUCCESSION = keccak256(
-        "Succession(bytes32 agreement,uint8 edition,uint8 party,address heir,Reason reason,uint8 by,uint40 deadline)"
+        "Succession(bytes32 agreement,uint8 edition,uint32 count,uint8 party,address heir,Reason reason,uint8 by,uint40 deadline)"
         "Reason(uint8 code,bytes32 document)"
     );
     bytes32 private constant VETO = keccak256(
-        "Veto(bytes32 agreement,uint8 edition,uint8 party,address heir,uint40 deadline)"
+        "Veto(bytes32 agreement,uint8 edition,uint32 count,uint8 party,address heir,uint40 deadline)"
     );
     bytes32 private constant SUSPEND = keccak256(
-        "Suspend(bytes32 agreement,uint8 edition,uint40 current,uint40 until,Reason reason,uint8 party,uint40 deadline)"
+        "Suspend(bytes32 agreement,uint8 edition,uint32 count,uint40 until,Reason reason,uint8 party,uint40 deadline)"
         "Reason(uint8 code,bytes32 document)"
     );
     bytes32 private constant END = keccak256(
         "End(bytes32 agreement,uint8 edition,Reason reason,uint8 party,uint40 deadline)"
+        "Reason(uint8 code,bytes32 document)"
+    );
+    bytes32 private constant NOTICE = keccak256(
+        "Notice(bytes32 agreement,uint8 edition,Reason reason,uint8 party,uint40 deadline)"
         "Reason(uint8 code,bytes32 document)"
     );
     bytes32 private constant WITHDRAW = keccak256("WithdrawDraft(bytes32 agreement,uint8 party,uint40 deadline)");
@@ -98,35 +102,37 @@ library AgreementHashes {
     function succession(
         bytes32 id,
         uint8 edition,
+        uint32 count,
         uint8 party,
         address heir,
         Reason calldata r,
         uint8 by,
         uint40 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(SUCCESSION, id, edition, party, heir, _reason(r), by, deadline));
+        return keccak256(abi.encode(SUCCESSION, id, edition, count, party, heir, _reason(r), by, deadline));
     }
 
     function veto(
         bytes32 id,
         uint8 edition,
+        uint32 count,
         uint8 party,
         address heir,
         uint40 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(VETO, id, edition, party, heir, deadline));
+        return keccak256(abi.encode(VETO, id, edition, count, party, heir, deadline));
     }
 
     function suspend(
         bytes32 id,
         uint8 edition,
-        uint40 current,
+        uint32 count,
         uint40 until,
         Reason calldata r,
         uint8 party,
         uint40 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(SUSPEND, id, edition, current, until, _reason(r), party, deadline));
+        return keccak256(abi.encode(SUSPEND, id, edition, count, until, _reason(r), party, deadline));
     }
 
     function end(
@@ -137,6 +143,16 @@ library AgreementHashes {
         uint40 deadline
     ) internal pure returns (bytes32) {
         return keccak256(abi.encode(END, id, edition, _reason(r), party, deadline));
+    }
+
+    function notice(
+        bytes32 id,
+        uint8 edition,
+        Reason calldata r,
+        uint8 party,
+        uint40 deadline
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(NOTICE, id, edition, _reason(r), party, deadline));
     }
 
     function withdraw(bytes32 id, uint8 party, uint40 deadline) internal pure returns (bytes32) {

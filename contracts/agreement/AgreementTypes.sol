@@ -17,7 +17,7 @@ uint16 constant PARTY_SIGNS = 1;
 uint16 constant PARTY_SUBMITS = 2;
 /// @dev The party may dispute.
 uint16 constant PARTY_DISPUTES = 4;
-/// @dev The party is a clause of the same agreement: `account` is its module, `flags >> 8` its index from 0.
+/// @dev The party is a clause of the same agreement: `account` is its module, `(flags >> 8) & 31` its index from 0, `flags >> 13` the payer.
 uint16 constant PARTY_IS_CLAUSE = 8;
 
 /// @notice What the parties sign about one clause.

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IClause} from "../clause/IClause.sol";
 import {AgreementBooks} from "./AgreementBooks.sol";
 import {AgreementCore} from "./AgreementCore.sol";
@@ -17,8 +16,6 @@ import {Parties} from "./Parties.sol";
 /// @notice The verbs; see {IAgreements}. State and clause keys are kept by {AgreementBooks}.
 contract Agreements is AgreementBooks {
     using Parties for bytes32;
-
-    using SafeCast for uint256;
 
     /* OPENING */
 
@@ -102,7 +99,7 @@ contract Agreements is AgreementBooks {
             to,
             auths,
             0,
-            Act({kind: Kind.Amend, terms: terms, skip: skip, heirOf: 0, heir: address(0)}),
+            Act({kind: Kind.Amend, terms: terms, skip: skip, heirOf: 0, heir: address(0), count: 0}),
             next,
             r
         );
@@ -136,7 +133,7 @@ contract Agreements is AgreementBooks {
         if (pending.party != 0 && pending.edition == state.edition) {
             revert SuccessionUnexpected(id, pending.party, pending.heir);
         }
-        Act memory act = Act({kind: Kind.Succeed, terms: 0, skip: 0, heirOf: party, heir: heir});
+        Act memory act = Act({kind: Kind.Succeed, terms: 0, skip: 0, heirOf: party, heir: heir, count: pending.count});
         uint32 by;
         if (auths.length == 1 && auths[0].party == party) {
             _authorize(t, auths[0], _message(act, _frame(id, t), r, auths[0]));
@@ -148,7 +145,13 @@ contract Agreements is AgreementBooks {
         }
 
         uint40 readyAt = uint40(block.timestamp + t.rules.reviveDelay);
-        _pending[id] = Pending({heir: heir, party: party, edition: state.edition, readyAt: readyAt});
+        _pending[id] = Pending({
+            heir: heir,
+            party: party,
+            edition: state.edition,
+            readyAt: readyAt,
+            count: pending.count + 1
+        });
         emit SuccessionAnnounced(id, party, heir, readyAt, by, r);
     }
 
@@ -157,9 +160,9 @@ contract Agreements is AgreementBooks {
         State memory state = _requireInForce(id, t, WHILE_OPEN);
         Pending memory pending = _requirePending(id, state);
         if (by.party != pending.party) revert PartyNotEntitled(id, by.party, pending.heir);
-        _authorize(t, by, AgreementHashes.veto(id, state.edition, by.party, pending.heir, by.deadline));
+        _authorize(t, by, AgreementHashes.veto(id, state.edition, pending.count, by.party, pending.heir, by.deadline));
 
-        delete _pending[id];
+        _forget(id, pending);
         emit SuccessionVetoed(id, pending.party, pending.heir);
     }
 
@@ -177,7 +180,7 @@ contract Agreements is AgreementBooks {
         uint16 flags = AgreementHashes.inherited(t.parties[row].flags);
         next.parties[row] = Parties.pack(pending.heir, t.parties[row].organisation, flags);
 
-        delete _pending[id];
+        _forget(id, pending);
         bytes32[] memory anchors = _anchors(old, t);
         bytes32 terms = AgreementHashes.hashWith(t, pending.party, pending.heir, anchors, next.edition);
         bytes32 digest = _enterEdition(id, state, next.edition, terms, state.clauses, skip);
@@ -201,33 +204,53 @@ contract Agreements is AgreementBooks {
     ) external nonReentrant {
         State memory state = _requireInForce(id, t, WHILE_OPEN);
         _requireParty(id, t, by.party);
-        if (t.rules.maySuspend & Parties.bit(by.party) == 0) revert PartyNotEntitled(id, by.party, msg.sender);
-        // The moment that is in force is part of the message, so that a resumption cannot be undone by replay.
+        uint32 bit = _requireAmong(id, t.rules.maySuspend, by.party);
+        // How often it was done before is part of the message, so that nothing that was taken back is done again by replay.
         _authorize(
             t,
             by,
-            AgreementHashes.suspend(id, state.edition, state.suspendedUntil, until, r, by.party, by.deadline)
+            AgreementHashes.suspend(id, state.edition, state.suspensions++, until, r, by.party, by.deadline)
         );
+        bool running = block.timestamp >= state.suspendedUntil;
+        uint256 least = block.timestamp + AgreementCore.LEAST_SUSPENSION;
+        if (running && until < least) revert SuspensionTooShort(id, until, least);
         (uint256 newUntil, uint256 total) = AgreementCore.suspension(
             block.timestamp,
             state.suspendedUntil,
             state.suspendedSeconds,
             until
         );
-        if (newUntil < state.suspendedUntil && by.party != state.suspendedBy) {
-            revert PartyNotEntitled(id, by.party, msg.sender);
+        if (newUntil > state.suspendedUntil) {
+            state.suspendedBy = running ? bit : state.suspendedBy | bit;
+        } else {
+            _requireAmong(id, state.suspendedBy, by.party);
+            if (newUntil < state.suspendedUntil && state.suspendedBy != bit) {
+                // Others want the clocks to stand still as well: for them they do.
+                state.suspendedBy &= ~bit;
+                (newUntil, total) = (state.suspendedUntil, state.suspendedSeconds);
+            }
         }
         // An amendment may have lowered the limit; starting the clocks again must stay possible.
         bool excess = total > state.suspendedSeconds && total > t.rules.suspensionLimit;
         if (excess) revert SuspensionLimitExceeded(id, total, t.rules.suspensionLimit);
 
-        state.suspendedUntil = newUntil.toUint40();
+        // Both fit: a moment that was given, or now; and no more than a limit, or than what was spent before.
+        state.suspendedUntil = uint40(newUntil);
         state.suspendedSeconds = uint32(total);
-        state.suspendedBy = by.party;
         _states[id] = state;
         emit AgreementSuspended(id, by.party, state.suspendedUntil, state.suspendedSeconds, r);
 
         _tell(_frame(id, t), t, state, clauses);
+    }
+
+    /// @inheritdoc IAgreements
+    function giveNotice(bytes32 id, Terms calldata t, Reason calldata r, Auth calldata by) external nonReentrant {
+        State memory state = _requireAlive(id, t);
+        if (state.endsAt != 0) revert AgreementUnexpectedState(id, AgreementState.Ending, bytes32(ONLY_ACTIVE));
+        _requireParty(id, t, by.party);
+        uint32 bit = _requireAmong(id, t.rules.mayEnd, by.party);
+        _authorize(t, by, AgreementHashes.notice(id, state.edition, r, by.party, by.deadline));
+        _setEnd(id, state, block.timestamp + uint256(t.rules.noticeDays) * 1 days, bit, r);
     }
 
     /// @inheritdoc IAgreements
@@ -240,22 +263,8 @@ contract Agreements is AgreementBooks {
     ) external nonReentrant {
         State memory state = _requireAlive(id, t);
         Frame memory frame = _frame(id, t);
-        Act memory act = Act({kind: Kind.End, terms: 0, skip: 0, heirOf: 0, heir: address(0)});
-        uint32 by;
-        uint256 endsAt = block.timestamp;
-        if (auths.length == 1 && auths[0].party != 0 && t.rules.mayEnd & Parties.bit(auths[0].party) != 0) {
-            _requireParty(id, t, auths[0].party);
-            if (state.endsAt != 0) revert AgreementUnexpectedState(id, AgreementState.Ending, bytes32(ONLY_ACTIVE));
-            _authorize(t, auths[0], _message(act, frame, r, auths[0]));
-            by = Parties.bit(auths[0].party);
-            endsAt += uint256(t.rules.noticeDays) * 1 days;
-        } else {
-            by = _requireAllSigned(t, auths, 0, act, frame, r);
-        }
-
-        state.endsAt = endsAt.toUint40();
-        _states[id] = state;
-        emit AgreementEnding(id, state.endsAt, by, r);
+        Act memory act = Act({kind: Kind.End, terms: 0, skip: 0, heirOf: 0, heir: address(0), count: 0});
+        _setEnd(id, state, block.timestamp, _requireAllSigned(t, auths, 0, act, frame, r), r);
 
         _tell(frame, t, state, clauses);
     }

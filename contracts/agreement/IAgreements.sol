@@ -54,6 +54,8 @@ interface IAgreements {
     error CeilingExceeded(address token, uint256 value, uint256 ceiling);
     /// @notice The terms allow `limit` seconds of suspension in total; this would make `total`.
     error SuspensionLimitExceeded(bytes32 agreement, uint256 total, uint32 limit);
+    /// @notice A suspension lasts until `least` at least; `until` is sooner. Clocks that run cannot be started again.
+    error SuspensionTooShort(bytes32 agreement, uint256 until, uint256 least);
     /// @notice A succession is pending already, or none is.
     error SuccessionUnexpected(bytes32 agreement, uint8 party, address heir);
     /// @notice The succession may be executed from `readyAt` on.
@@ -183,7 +185,9 @@ interface IAgreements {
     /// @param skip Clauses whose module is not to be told now; see {sync}.
     function succeed(bytes32 id, Terms calldata t, bytes32[][] calldata configs, uint32 skip) external;
 
-    /// @notice A party that may stops the clocks until `until`; who stopped them may start them again with a moment that is over.
+    /// @notice A party that may stops the clocks until `until`, a day from now at the earliest. With a moment that is over, or
+    /// sooner than what is in force, a party that stopped them says that they may run again; they do once all who stopped them
+    /// have said so. Each suspension costs a day of the limit at least, since every wait begins anew after it.
     /// @param clauses Clauses to tell now; see {sync}.
     function suspend(
         bytes32 id,
@@ -194,8 +198,11 @@ interface IAgreements {
         Auth calldata by
     ) external;
 
-    /// @notice Ends the agreement: all parties that sign, at once; or one party that may, after its notice.
-    /// @param clauses Clauses to tell now, if the end is now; see {sync}.
+    /// @notice One party that may ends the agreement, after the notice that the terms give it. Once.
+    function giveNotice(bytes32 id, Terms calldata t, Reason calldata r, Auth calldata by) external;
+
+    /// @notice All parties that sign end the agreement, at once; also after a notice.
+    /// @param clauses Clauses to tell now; see {sync}.
     function end(bytes32 id, Terms calldata t, Reason calldata r, uint32 clauses, Auth[] calldata auths) external;
 
     /// @notice Tells these clauses what they were not told: an amendment or succession that skipped them, a suspension, the end.
@@ -221,6 +228,7 @@ interface IAgreements {
     function digestOf(Terms calldata t) external view returns (bytes32);
 
     /// @notice Where the agreement stands, its edition, the clauses not told of it yet, the clocks and the end (0: none).
+    /// `suspensions` counts how often a party stopped or started the clocks: the next one signs for this number.
     function stateOf(
         bytes32 id
     )
@@ -232,7 +240,8 @@ interface IAgreements {
             uint32 stale,
             uint40 suspendedUntil,
             uint32 suspendedSeconds,
-            uint40 endsAt
+            uint40 endsAt,
+            uint32 suspensions
         );
 
     /// @notice Digest of the terms in force; 0 before activation.
@@ -241,6 +250,9 @@ interface IAgreements {
     /// @notice Parties that consented to a draft on chain.
     function consentsOf(bytes32 id) external view returns (uint32 parties);
 
-    /// @notice The succession announced last: 0 if none is pending. It is void unless `edition` is in force.
-    function pendingOf(bytes32 id) external view returns (uint8 party, address heir, uint8 edition, uint40 readyAt);
+    /// @notice The succession announced last: 0 if none is pending. It is void unless `edition` is in force. `count` were
+    /// announced so far, this one included: a veto is signed for this number, and so is the next announcement.
+    function pendingOf(
+        bytes32 id
+    ) external view returns (uint8 party, address heir, uint8 edition, uint40 readyAt, uint32 count);
 }

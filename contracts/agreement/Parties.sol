@@ -46,7 +46,12 @@ library Parties {
 
     /// @notice Index of the clause that the party is.
     function clauseIndex(bytes32 row) internal pure returns (uint8) {
-        return uint8(uint256(row) >> 72);
+        return uint8(uint256(row) >> 72) & 31;
+    }
+
+    /// @notice The payer, within the clause that the party is, whose purse receives.
+    function clausePayer(bytes32 row) internal pure returns (uint8) {
+        return uint8(uint256(row) >> 77) & 7;
     }
 
     /// @notice The bit that stands for party `party` in a mask.

@@ -5,7 +5,8 @@ import {Contexts} from "./Contexts.sol";
 
 /// @notice No tier of policy `policy` (number of its first tier) covers `amount`.
 error TierMissing(uint8 policy, uint256 amount);
-/// @notice The tier asks for no approval, or for more approvals or organisations than it has eligible parties.
+/// @notice The tier asks for no approval, for more approvals or organisations than it has eligible parties, or names parties
+/// that there are not; or bits are set that mean nothing.
 error TierInvalid(uint256 index, bytes32 tier);
 /// @notice These parties (bit n-1 stands for party n) are not eligible under the tier.
 error ApproverNotEligible(uint32 parties, bytes32 tier);
@@ -68,7 +69,8 @@ library Approvals {
 
     /// @notice Reverts if a tier can never be satisfied, or the last one does not end its policy.
     /// @param words Words of a configuration, whose tiers are the `count` from `first` on.
-    function validate(bytes32[] calldata words, uint256 first, uint256 count) internal pure {
+    /// @param members Rows of the party table.
+    function validate(bytes32[] calldata words, uint256 first, uint256 count, uint256 members) internal pure {
         for (uint256 i = 0; i < count; ++i) {
             bytes32 word = words[first + i];
             uint256 parties = _count(eligible(word));
@@ -77,12 +79,15 @@ library Approvals {
                 organisations(word) == 0 ||
                 approvals(word) > parties ||
                 organisations(word) > approvals(word) ||
+                uint256(eligible(word)) >> members != 0 ||
+                uint88(uint256(word)) != 0 ||
                 (i + 1 == count && upTo(word) != UNLIMITED)
             ) revert TierInvalid(i, word);
         }
     }
 
-    /// @notice Whether these approvals satisfy the tier.
+    /// @notice Whether these approvals satisfy the tier. Refuses a voter that may not vote even where there are too few: kept,
+    /// its vote would block those that come later.
     /// @param word The tier.
     /// @param votes Who approved: bit n-1 stands for party n.
     /// @param context The words that hold the party table.
@@ -97,7 +102,8 @@ library Approvals {
     ) internal pure returns (bool) {
         if (votes & ~eligible(word) != 0) revert ApproverNotEligible(votes & ~eligible(word), word);
         uint256 barred = (1 << context.organisation(maker)) | (1 << context.organisation(payee));
-        return _count(votes) >= approvals(word) && _count(_acting(votes, context, barred)) >= organisations(word);
+        uint256 acting = _acting(votes, context, barred);
+        return _count(votes) >= approvals(word) && _count(acting) >= organisations(word);
     }
 
     /// @dev The organisations that voters act for, as a mask; refuses those that are barred.

@@ -216,6 +216,7 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
         uint256 retained;
         uint256 toPay;
         (toPay, retained) = PurseCore.settleArrears(purses[payer].balance, owed.due, owed.toRetain);
+        if (toPay + retained == 0) revert ArrearsUnpayable(clause, payer, payee);
         paid = uint112(toPay);
 
         owed.due -= paid;
@@ -280,7 +281,7 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
 
     /// @dev Takes exactly `amount` or reverts. The only place, with {_send}, where a token moves.
     function _pull(address token, address from, uint112 amount) internal {
-        if (amount == 0) return;
+        if (amount == 0) revert DepositEmpty(token);
         uint256 before = IERC20(token).balanceOf(address(this));
         IERC20(token).safeTransferFrom(from, address(this), amount);
         uint256 received = IERC20(token).balanceOf(address(this)) - before;
@@ -319,19 +320,20 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
         uint112 amount,
         Target[] calldata to
     ) private {
-        uint8 index = row.clauseIndex();
+        // Which purse receives is part of the terms, not the caller's choice: what a payer has left over goes back to it.
+        (uint8 index, uint8 payer) = (row.clauseIndex(), row.clausePayer());
         for (uint256 i = 0; i < to.length; ++i) {
             Target calldata target = to[i];
             bytes32[] calldata theirs = target.context;
             if (theirs.length < 3 || theirs.root() != c.root() || theirs.index() != index) continue;
             address module = row.account();
             if (module == address(this)) {
-                address expected = _receive(address(this), theirs, target.config, target.payer, amount);
+                address expected = _receive(address(this), theirs, target.config, payer, amount);
                 if (expected != token) revert DepositMismatch(expected, amount, 0);
             } else {
                 uint256 before = IERC20(token).balanceOf(address(this));
                 IERC20(token).forceApprove(module, amount);
-                IClause(module).deposit(theirs, target.config, target.payer, amount);
+                IClause(module).deposit(theirs, target.config, payer, amount);
                 uint256 sent = before - IERC20(token).balanceOf(address(this));
                 if (sent != amount) revert DepositMismatch(token, amount, sent);
             }

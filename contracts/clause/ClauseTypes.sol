@@ -7,6 +7,4 @@ struct Target {
     bytes32[] context;
     /// As for {IClause-deposit}.
     bytes32[] config;
-    /// The payer, within that clause, whose purse receives.
-    uint8 payer;
 }

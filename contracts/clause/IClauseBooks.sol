@@ -32,6 +32,10 @@ interface IClauseBooks {
     error PayerUnknown(uint8 payer, uint256 count);
     /// @notice `expected` token units were to arrive, `received` did: the token takes a fee, rebases or lies.
     error DepositMismatch(address token, uint256 expected, uint256 received);
+    /// @notice A deposit of nothing.
+    error DepositEmpty(address token);
+    /// @notice The payer owes the payee nothing, or its purse is empty.
+    error ArrearsUnpayable(bytes32 clause, uint8 payer, uint8 payee);
     /// @notice The party has nothing to withdraw.
     error CreditEmpty(bytes32 clause, uint8 party);
     /// @notice Money cannot be sent to `to`.

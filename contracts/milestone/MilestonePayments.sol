@@ -73,7 +73,7 @@ abstract contract MilestonePayments is MilestoneBooks {
     ) internal returns (uint96 paid, Payout[] memory payouts) {
         Harvest memory h;
         uint256 milestone;
-        for (uint256 rest = wanted; rest != 0; ) {
+        for (uint256 rest = wanted; rest != 0;) {
             (milestone, rest) = _step(milestone, rest);
             if (!MilestoneCore.isIn(_lane(live, milestone), MilestoneCore.MAY_PAY)) continue;
             bytes32 row = _row(u, milestone);
@@ -136,7 +136,7 @@ abstract contract MilestonePayments is MilestoneBooks {
         uint256 seen;
         uint256 used;
         uint256 milestone;
-        for (uint256 rest = h.milestones; rest != 0; ) {
+        for (uint256 rest = h.milestones; rest != 0;) {
             (milestone, rest) = _step(milestone, rest);
             uint256 bit = _bit(milestone);
             bytes32 row = _row(u, milestone);

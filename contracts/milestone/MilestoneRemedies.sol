@@ -20,8 +20,8 @@ import {Basis, Delivery, Lane, Silence, Use} from "./MilestoneTypes.sol";
 error RemediesCalledDirectly();
 
 /// @title What happens when delivery does not go straight to payment
-/// @notice The second half of {Milestones}: a contract may have 24,576 bytes, and the verbs need more. {Milestones} makes its
-/// own copy when it is deployed and runs it on its own books; nothing can replace it. Documentation stands in {IMilestones}.
+/// @notice The second half of {Milestones}: a contract may have 24,576 bytes, and the verbs need more. {Milestones} takes
+/// its address when it is deployed, and runs it on its own books; nothing can replace it. Documentation stands in {IMilestones}.
 contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
     using Approvals for bytes32;
     using Contexts for bytes32[];

@@ -86,10 +86,13 @@ contract MilestoneTerms {
         if (payers == 0 || payers > MAX_PAYERS) _fail(IMilestoneBooks.DealProblem.Payers, payers);
         for (uint256 i = 0; i < payers; ++i) {
             uint8 party = config.payerParty(i);
-            if (party == 0 || party > parties) _fail(IMilestoneBooks.DealProblem.PayerParty, i);
+            bool known = party != 0 && party <= parties;
+            for (uint256 j = 0; known && j < i; ++j) known = config.payerParty(j) != party;
+            if (!known) _fail(IMilestoneBooks.DealProblem.PayerParty, i);
+            if (uint184(uint256(config[Deals.FIXED + i])) != 0) _fail(IMilestoneBooks.DealProblem.Encoding, i);
             if (config.payerWeight(i) == 0) _fail(IMilestoneBooks.DealProblem.PayerWeight, i);
         }
-        Approvals.validate(config, config.firstTier(), config.tiers());
+        Approvals.validate(config, config.firstTier(), config.tiers(), parties);
     }
 
     /// @dev As many words as the first one says, and no bit set that means nothing.

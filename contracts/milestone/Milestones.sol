@@ -353,7 +353,8 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
             });
     }
 
-    /// @dev Counts the votes of a ballot for one delivery.
+    /// @dev Counts the votes of a ballot for one delivery. A ballot without an approver decides nothing: by calling with a
+    /// part of what was approved together, anybody could choose a lower tier.
     /// @param stored Whether the milestone has a word of its own by now.
     function _vote(
         Use calldata u,
@@ -369,7 +370,7 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
 
         review.votes |= ballot.approvers;
         ballot.voted |= _bit(milestone);
-        if (_hasQuorum(u, row, review, ballot.total)) {
+        if (ballot.approvers != 0 && _hasQuorum(u, row, review, ballot.total)) {
             ballot.approved |= _bit(milestone);
             _setLane(live, milestone, Lane.Approved);
             uint256 challenge = row.challengeDays();

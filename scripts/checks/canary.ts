@@ -71,8 +71,11 @@ const canaries: readonly Canary[] = [
 function makeProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "canary-"));
   const settings = ["package.json", "hardhat.config.ts", "tsconfig.json", "eslint.config.js"];
-  for (const path of [...settings, ".prettierrc", ".prettierignore", ".solhint.json", ".gitignore", "scripts"])
+  const neededByThem = ["src/deployment/factory.ts", "scripts"];
+  for (const path of [...settings, ".prettierrc", ".prettierignore", ".solhint.json", ".gitignore", ...neededByThem])
     cpSync(path, join(folder, path), { recursive: true });
+  // These generate from our own contracts and sources, which are not there.
+  for (const path of ["schema.ts", "manifest.ts"]) rmSync(join(folder, "scripts/generate", path));
   mkdirSync(join(folder, "contracts"));
   cpSync("test/support/samples/Toll.sol", join(folder, "contracts/Toll.sol"));
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"), "junction");

@@ -3,7 +3,8 @@ import hre from "hardhat";
 import type { EIP1193Provider } from "@nomicfoundation/ignition-core";
 import { ConcordatError } from "../../src/errors.ts";
 import { methodOn, type Method } from "../../src/deployment/factory.ts";
-import type { Parameters } from "./parameters.ts";
+import { parametersFile, type Parameters } from "./parameters.ts";
+import { explain, invalidSecret, privateKey, sentence } from "./trouble.ts";
 
 /** The chain to deploy to, as it was found. */
 export interface Chain {
@@ -34,13 +35,13 @@ export function isPassing({ chainId }: { chainId: number }): boolean {
  * Connects to a network of hardhat.config.ts, whose address and key come from the keystore or the environment.
  *
  * @throws {@link ConcordatError} `network-unknown`, `chain-unreachable`, `chain-differs`, `deployer-missing`,
- * `secret-missing`.
+ * `secret-missing`, `secret-invalid`.
  */
 export async function connect(network: string, parameters: Parameters): Promise<Chain> {
   if (hre.config.networks[network] === undefined) {
     throw new ConcordatError(`hardhat.config.ts has no network "${network}".`, {
       code: "network-unknown",
-      remedy: `Use one of ${Object.keys(hre.config.networks).join(", ")}, or add it there.`,
+      remedy: `Use one of ${liveNetworks().join(", ")}, or add it there.`,
     });
   }
   const connection = await explain(() => hre.network.create({ network }));
@@ -48,7 +49,7 @@ export async function connect(network: string, parameters: Parameters): Promise<
   try {
     const chainId = await reach(network, async () => Number((await provider.getNetwork()).chainId));
     if (chainId !== parameters.chainId) throw wrongChain(network, chainId, parameters.chainId);
-    const [deployer] = (await explain(() => connection.provider.request({ method: "eth_accounts" }))) as string[];
+    const [deployer] = await accountsOf(connection.provider);
     if (deployer === undefined) {
       throw new ConcordatError(`There is no account to deploy to ${network} with.`, {
         code: "deployer-missing",
@@ -77,29 +78,31 @@ export async function connect(network: string, parameters: Parameters): Promise<
   }
 }
 
+/** Networks that are reached by an address: all but those that live in Hardhat's own process. */
+function liveNetworks(): string[] {
+  return Object.entries(hre.config.networks).flatMap(([name, { type }]) => (type === "http" ? [name] : []));
+}
+
+/** The accounts to send from: those of the node, or that of the key. */
+async function accountsOf(transport: EIP1193Provider): Promise<string[]> {
+  try {
+    return (await explain(() => transport.request({ method: "eth_accounts" }))) as string[];
+  } catch (cause) {
+    if (cause instanceof Error && /private key|expected 32 bytes|invalid scalar/i.test(cause.message)) {
+      throw invalidSecret("DEPLOYER_KEY", privateKey, cause);
+    }
+    throw cause;
+  }
+}
+
 async function reach<Answer>(network: string, ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await explain(ask);
   } catch (cause) {
     if (cause instanceof ConcordatError) throw cause;
-    throw new ConcordatError(`The node of ${network} does not answer: ${firstLine(cause)}`, {
+    throw new ConcordatError(`The node of ${network} does not answer: ${sentence(cause)}`, {
       code: "chain-unreachable",
       remedy: "Check that it runs, and the address kept for it (npx hardhat keystore list shows the names).",
-      cause,
-    });
-  }
-}
-
-/** Says what to do where Hardhat only says that it lacks an address or a key. */
-async function explain<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await ask();
-  } catch (cause) {
-    const [, name] = /Configuration Variable "(\w+)" not found/i.exec(firstLine(cause)) ?? [];
-    if (name === undefined) throw cause;
-    throw new ConcordatError(`${name} is neither in the keystore nor in the environment.`, {
-      code: "secret-missing",
-      remedy: `Store it with: npx hardhat keystore set ${name}`,
       cause,
     });
   }
@@ -109,10 +112,6 @@ function wrongChain(network: string, actual: number, expected: number): Concorda
   return new ConcordatError(`The node of ${network} serves chain ${actual}, not ${expected}.`, {
     code: "chain-differs",
     remedy: "Correct the address of the node, or chainId if the parameters are those of your own network.",
-    where: { file: `deploy/parameters`, field: "chainId" },
+    where: { file: parametersFile(network), field: "chainId" },
   });
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }

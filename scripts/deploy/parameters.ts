@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isAddress } from "ethers";
 import { z } from "zod";
@@ -34,16 +35,14 @@ const folder = new URL("../../deploy/parameters/", import.meta.url);
  * @throws {@link ConcordatError} `parameters-missing`, `parameters-invalid`.
  */
 export function readParameters(network: string): Parameters {
-  const name = network.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const file = fileURLToPath(new URL(`${name}.json`, folder));
+  const where = { file: parametersFile(network) };
+  const file = fileURLToPath(new URL(basename(where.file), folder));
   if (!existsSync(file)) {
-    const known = readdirSync(folder).map((entry) => entry.replace(/\.json$/, ""));
     throw new ConcordatError(`There are no parameters for the network "${network}".`, {
       code: "parameters-missing",
-      remedy: `Write deploy/parameters/${name}.json after the example of another: ${known.join(", ")}.`,
+      remedy: `Write ${where.file} after the example of another, or name one that has them: ${known().join(", ")}.`,
     });
   }
-  const where = { file: `deploy/parameters/${name}.json` };
   const parsed = schema.safeParse(parse(readFileSync(file, "utf8"), where));
   if (!parsed.success) throw invalid(parsed.error.issues[0], where);
   const twice = Object.keys(parsed.data.tokens).find((code) =>
@@ -55,6 +54,17 @@ export function readParameters(network: string): Parameters {
     remedy: `Take ${twice} out of testCurrencies or out of tokens.`,
     where: { ...where, field: `tokens.${twice}` },
   });
+}
+
+/** Where the parameters of a network are, from the top of the checkout. */
+export function parametersFile(network: string): string {
+  return `deploy/parameters/${network.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.json`;
+}
+
+/** Networks that have parameters, as hardhat.config.ts calls them. */
+function known(): string[] {
+  const names = readdirSync(folder).map((file) => basename(file, ".json"));
+  return names.map((name) => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()));
 }
 
 function parse(text: string, where: { file: string }): unknown {

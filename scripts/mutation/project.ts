@@ -10,12 +10,18 @@ import { blame, switchFile, switchSource, weave } from "./weave.ts";
 /** What the tests made of a fault. */
 export type Verdict = "killed" | "killed by time" | "survived";
 
+/** What came of one run of the tests. */
+export interface Trial {
+  readonly verdict: Verdict;
+  readonly output: string;
+}
+
 /** A folder to try faults in; {close} removes it. */
 export interface Project {
   /** The faults that are in it: those that compile. */
   readonly mutants: readonly Mutant[];
   /** Runs the tests with one fault on; 0 for none. */
-  readonly run: (mutant: number, milliseconds: number) => Promise<Verdict>;
+  readonly run: (mutant: number, milliseconds: number) => Promise<Trial>;
   readonly close: () => void;
 }
 
@@ -104,7 +110,7 @@ function culprit({ formattedMessage, sourceLocation }: CompilerMessage, woven: R
 }
 
 /** Runs the tests, at most so long: a fault can make a loop endless. */
-function tryOne(folder: string, mutant: number, milliseconds: number): Promise<Verdict> {
+function tryOne(folder: string, mutant: number, milliseconds: number): Promise<Trial> {
   const child = spawn(process.execPath, [hardhat(folder), "test", "solidity", "--no-compile"], {
     cwd: folder,
     env: { ...process.env, CONCORDAT_MUTANT: String(mutant), NO_COLOR: "1", FORCE_COLOR: undefined },
@@ -120,9 +126,9 @@ function tryOne(folder: string, mutant: number, milliseconds: number): Promise<V
     child.on("error", fail);
     child.on("close", (code) => {
       clearTimeout(timer);
-      if (late) done("killed by time");
-      else if (code === 0 && /\d+ passing/.test(output)) done("survived");
-      else if (/\d+ failing/.test(output)) done("killed");
+      if (late) done({ verdict: "killed by time", output });
+      else if (code === 0 && /\d+ passing/.test(output)) done({ verdict: "survived", output });
+      else if (/\d+ failing/.test(output)) done({ verdict: "killed", output });
       else fail(new Error(`The tests could not be run (mutant ${mutant}):\n${output}`));
     });
   });

@@ -116,7 +116,12 @@ export function suspend(record: AgreementRecord, p: { until: number; reason: Rea
   return call(record.hub, "suspend", args, "Suspend or resume the agreement");
 }
 
-/** Ends the agreement: all parties that sign, or one that may give notice. */
+/** One party that may ends the agreement, after its notice. */
+export function giveNotice(record: AgreementRecord, p: { reason: Reason; by: Auth }): Call {
+  return call(record.hub, "giveNotice", [record.id, record.terms, p.reason, p.by], "Give notice");
+}
+
+/** Ends the agreement at once: all parties that sign. */
 export function end(record: AgreementRecord, p: { reason: Reason; auths: readonly Auth[] }): Call {
   const args = [record.id, record.terms, p.reason, everyClause(record.terms.clauses.length), inOrder(p.auths)];
   return call(record.hub, "end", args, "End the agreement");

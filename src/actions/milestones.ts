@@ -3,24 +3,11 @@ import type { Auth, Delivery, Filing, Reason } from "../messages/types.ts";
 import type { ClauseRecord } from "../record/record.ts";
 import { hashConfig, thinConfig } from "../terms/kinds/milestones/encode.ts";
 import { contextWords } from "../terms/hash.ts";
-import type { Hex } from "../terms/normal.ts";
 import type { Rules } from "../terms/types.ts";
 import { maskOf } from "../terms/word.ts";
 import { toCall, type Call } from "./call.ts";
+import type { Target } from "./targets.ts";
 import { allMilestones, useOf } from "./use.ts";
-
-/** Where a payee that is a clause takes its deposit. */
-export interface Target {
-  context: Hex[];
-  config: Hex[];
-  /** Payer within that clause, from 0. */
-  payer: number;
-}
-
-/** How a payee that is a clause receives. */
-export function targetOf(clause: ClauseRecord, payer: number): Target {
-  return { context: contextWords(clause.context), config: thinConfig(clause.config), payer };
-}
 
 const call = (clause: ClauseRecord, method: string, args: readonly unknown[], title: string): Call =>
   toCall(milestonesInterface, clause.module, method, args, title);

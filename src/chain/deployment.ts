@@ -1,9 +1,10 @@
 import { isAddress } from "ethers";
 import { z } from "zod";
+import { partNames } from "../deployment/parts.ts";
 import { deploymentFor } from "../deployment/records.ts";
 import { ConcordatError, formatPath } from "../errors.ts";
 import { readJson } from "../files/write.ts";
-import type { Deployment } from "../terms/normal.ts";
+import type { KnownDeployment as CompleteDeployment } from "../deployment/verify.ts";
 
 const address = z.string().refine(isAddress, "it must be an address");
 
@@ -12,13 +13,18 @@ const shape = z.object({
   chainId: z.number().int().positive(),
   agreements: address,
   modules: z.record(z.string(), address),
-  tokens: z.record(z.string(), z.object({ address, decimals: z.number().int().min(0).max(255) })),
+  // What only verification reads: the contracts a module is made of, and which tokens are play money.
+  contracts: z.partialRecord(z.enum(partNames), z.object({ address })).optional(),
+  tokens: z.record(
+    z.string(),
+    z.object({ address, decimals: z.number().int().min(0).max(255), test: z.boolean().optional() }),
+  ),
   block: z.number().int().nonnegative().optional(),
 });
 
 /** Contracts on a chain, and the first block that can hold their events. */
 export interface KnownDeployment {
-  deployment: Deployment;
+  deployment: CompleteDeployment;
   fromBlock: number;
   file: string;
 }

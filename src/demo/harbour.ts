@@ -7,6 +7,7 @@ import {
   close,
   consent,
   end,
+  giveNotice,
   signersOf,
   succeed,
   suspend,
@@ -28,6 +29,7 @@ import { agreementsAt } from "../chain/contracts.ts";
 import {
   amendmentMessage,
   endMessage,
+  noticeMessage,
   successionMessage,
   suspendMessage,
   termsMessage,
@@ -159,10 +161,10 @@ async function suspension(stage: Stage): Promise<void> {
     [0, "Two weeks later it resumes."],
   ] as const) {
     const record = await recordOf(stage);
-    const current = Number((await agreementsAt(client.deployment, client.provider).stateOf(record.id)).suspendedUntil);
+    const count = Number((await agreementsAt(client.deployment, client.provider).stateOf(record.id)).suspensions);
     const reason = reasonOf(text);
     const by = await authOf(stage, "ministry", (b) =>
-      suspendMessage({ ...b, hub: record.hub, agreement: compiled.id, edition: 1, current, until, reason }),
+      suspendMessage({ ...b, hub: record.hub, agreement: compiled.id, edition: 1, count, until, reason }),
     );
     await act(stage, suspend(record, { until, reason, by }));
     narrator.say(text);
@@ -260,12 +262,13 @@ async function succession(stage: Stage): Promise<void> {
     const record = await recordOf(stage);
     const reason = reasonOf("Quayside merges with Tideway.");
     const { edition } = record.terms;
+    const count = record.events.filter(({ name }) => name === "SuccessionAnnounced").length;
     const hub = { hub: record.hub, agreement: compiled.id, edition };
     const auth = await authOf(stage, "provider", (b: Base) =>
-      successionMessage({ ...b, ...hub, heirOf: party, heir: to, reason }),
+      successionMessage({ ...b, ...hub, count, heirOf: party, heir: to, reason }),
     );
     await act(stage, announceSuccession(record, { party, heir: to, reason, auths: [auth] }));
-    return { record, hub };
+    return { record, hub: { ...hub, count: count + 1 } };
   };
   const wrong = walletOf(stage, "tax-office")
     .address.replace(/.$/, (c) => (c === "0" ? "1" : "0"))
@@ -346,6 +349,11 @@ async function theEnd(stage: Stage): Promise<void> {
   const record = await recordOf(stage);
   const finish = reasonOf("Everything is delivered, paid or returned.");
   const { edition } = record.terms;
+  const notice = await authOf(stage, "ministry", (b) =>
+    noticeMessage({ ...b, hub: record.hub, agreement: record.id, edition, reason: finish }),
+  );
+  await act(stage, giveNotice(record, { reason: finish, by: notice }));
+  narrator.say("The ministry gives notice, which the terms let it do alone.");
   const auths = await Promise.all(
     signersOf(record.terms).map((number) =>
       authOf(stage, compiled.names.parties[number - 1] ?? "", (b) =>
@@ -355,6 +363,6 @@ async function theEnd(stage: Stage): Promise<void> {
   );
   await act(stage, end(record, { reason: finish, auths }));
   await act(stage, close(await recordOf(stage)));
-  narrator.say("All parties end the agreement, and it is closed: nothing is held, nothing is owed.");
+  narrator.say("All parties rather end it at once, and it is closed: nothing is held, nothing is owed.");
   await showBooks(stage);
 }

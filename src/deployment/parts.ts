@@ -1,7 +1,10 @@
 import type { Deployment } from "../terms/normal.ts";
 
+/** The contracts a deployment consists of. */
+export const partNames = ["Agreements", "MilestoneTerms", "MilestoneRemedies", "Milestones"] as const;
+
 /** The contracts a deployment consists of, by name. */
-export type PartName = "Agreements" | "MilestoneTerms" | "MilestoneRemedies" | "Milestones";
+export type PartName = (typeof partNames)[number];
 
 /** A contract of a deployment, and the contracts whose addresses its constructor takes, in that order. */
 export interface Part {

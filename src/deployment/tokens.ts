@@ -6,15 +6,18 @@ import { expectedCurrency } from "./immutables.ts";
 import { compiledContract } from "./manifest.ts";
 import type { Deployment } from "../terms/normal.ts";
 
+/** What is said of the tokens on a chain. */
+type NamedTokens = Pick<Deployment, "chainId" | "tokens">;
+
 /** What is wrong with the tokens of a deployment: missing, of other decimals, or play money that is not marked so. */
-export async function verifyTokens(provider: Provider, deployment: Deployment): Promise<Finding[]> {
+export async function verifyTokens(provider: Provider, deployment: NamedTokens): Promise<Finding[]> {
   const findings = await Promise.all(
     Object.keys(deployment.tokens).map((code) => verifyToken(provider, deployment, code)),
   );
   return findings.flat();
 }
 
-async function verifyToken(provider: Provider, deployment: Deployment, currency: string): Promise<Finding[]> {
+async function verifyToken(provider: Provider, deployment: NamedTokens, currency: string): Promise<Finding[]> {
   const token: { address: string; decimals: number; test?: boolean } | undefined = deployment.tokens[currency];
   if (token === undefined) return [];
   const { address, decimals, test } = token;

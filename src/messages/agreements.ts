@@ -36,48 +36,63 @@ export function amendmentMessage({
   return toMessage(base, "Amendment", types, { agreement, terms, reason, skip, party, deadline });
 }
 
-/** A party, or the others, name the heir of party `heirOf`. */
+/** A party, or the others, name the heir of party `heirOf`; `count` successions were announced before. */
 export function successionMessage({
   edition,
+  count,
   heirOf,
   heir,
   reason,
   ...base
-}: Base & { edition: number; heirOf: number; heir: string; reason: Reason }): Message {
-  const own = fields("bytes32 agreement,uint8 edition,uint8 party,address heir,Reason reason,uint8 by,uint40 deadline");
+}: Base & { edition: number; count: number; heirOf: number; heir: string; reason: Reason }): Message {
+  const own = fields(
+    "bytes32 agreement,uint8 edition,uint32 count,uint8 party,address heir,Reason reason,uint8 by,uint40 deadline",
+  );
   const { agreement, party: by, deadline } = base;
-  const message = { agreement, edition, party: heirOf, heir, reason, by, deadline };
+  const message = { agreement, edition, count, party: heirOf, heir, reason, by, deadline };
   return toMessage(base, "Succession", { Succession: own, Reason }, message);
 }
 
-/** The old account refuses its heir. */
-export function vetoMessage({ edition, heir, ...base }: Base & { edition: number; heir: string }): Message {
-  const own = fields("bytes32 agreement,uint8 edition,uint8 party,address heir,uint40 deadline");
+/** The old account refuses its heir; `count` successions were announced, this one included. */
+export function vetoMessage({
+  edition,
+  count,
+  heir,
+  ...base
+}: Base & { edition: number; count: number; heir: string }): Message {
+  const own = fields("bytes32 agreement,uint8 edition,uint32 count,uint8 party,address heir,uint40 deadline");
   const { agreement, party, deadline } = base;
-  return toMessage(base, "Veto", { Veto: own }, { agreement, edition, party, heir, deadline });
+  return toMessage(base, "Veto", { Veto: own }, { agreement, edition, count, party, heir, deadline });
 }
 
-/** A party stops the clocks; `current` is until when they stand still already. */
+/** A party stops or starts the clocks; `count` is how often that was done before. */
 export function suspendMessage({
   edition,
-  current,
+  count,
   until,
   reason,
   ...base
-}: Base & { edition: number; current: number; until: number; reason: Reason }): Message {
+}: Base & { edition: number; count: number; until: number; reason: Reason }): Message {
   const own = fields(
-    "bytes32 agreement,uint8 edition,uint40 current,uint40 until,Reason reason,uint8 party,uint40 deadline",
+    "bytes32 agreement,uint8 edition,uint32 count,uint40 until,Reason reason,uint8 party,uint40 deadline",
   );
   const { agreement, party, deadline } = base;
   return toMessage(
     base,
     "Suspend",
     { Suspend: own, Reason },
-    { agreement, edition, current, until, reason, party, deadline },
+    { agreement, edition, count, until, reason, party, deadline },
   );
 }
 
-/** A party ends the agreement, or gives notice. */
+/** A party gives notice. */
+export function noticeMessage({ edition, reason, ...base }: Base & { edition: number; reason: Reason }): Message {
+  const own = fields("bytes32 agreement,uint8 edition,Reason reason,uint8 party,uint40 deadline");
+  const { agreement, party, deadline } = base;
+  return toMessage(base, "Notice", { Notice: own, Reason }, { agreement, edition, reason, party, deadline });
+}
+
+/** A party that signs ends the agreement at once, together with all others. */
 export function endMessage({ edition, reason, ...base }: Base & { edition: number; reason: Reason }): Message {
   const own = fields("bytes32 agreement,uint8 edition,Reason reason,uint8 party,uint40 deadline");
   const { agreement, party, deadline } = base;

@@ -3,6 +3,7 @@ import {
   amend,
   close,
   end,
+  giveNotice,
   maskOfIndexes,
   signersOf,
   succeed,
@@ -14,6 +15,7 @@ import { ConcordatError } from "../errors.ts";
 import {
   amendmentMessage,
   endMessage,
+  noticeMessage,
   successionMessage,
   suspendMessage,
   vetoMessage,
@@ -106,6 +108,7 @@ export function announceAct(
           ...fields,
           party: by,
           edition: record.terms.edition,
+          count: announced(situation),
           heirOf: party,
           heir,
           reason,
@@ -114,6 +117,11 @@ export function announceAct(
     },
     calls: (auths) => [announceSuccession(record, { party, heir, reason, auths: [...auths] })],
   };
+}
+
+/** How many successions were announced so far. */
+function announced({ record }: Situation): number {
+  return record.events.filter(({ name }) => name === "SuccessionAnnounced").length;
 }
 
 function pendingOf({ books }: Situation) {
@@ -137,7 +145,13 @@ export function vetoAct(situation: Situation): Act {
       may: [party],
       need: "one",
       subject: subjectOf(situation, `Veto the succession of ${name}`, (fields) =>
-        vetoMessage({ ...base(situation), ...fields, edition: record.terms.edition, heir }),
+        vetoMessage({
+          ...base(situation),
+          ...fields,
+          edition: record.terms.edition,
+          count: announced(situation),
+          heir,
+        }),
       ),
     },
     calls: ([by = nobody]) => [vetoSuccession(record, by)],
@@ -160,6 +174,11 @@ export function succeedAct(situation: Situation, skip: readonly number[] = []): 
   };
 }
 
+/** How often a party stopped or started the clocks so far. */
+function spoken({ record }: Situation): number {
+  return record.events.filter(({ name }) => name === "AgreementSuspended").length;
+}
+
 /** Stops the clocks until a moment (seconds), or, with 0, starts them again. */
 export function suspendAct(situation: Situation, until: number, { reason, why }: GivenReason): Act {
   const { record, books } = situation;
@@ -169,45 +188,58 @@ export function suspendAct(situation: Situation, until: number, { reason, why }:
     title,
     lines: [
       until === 0
-        ? "Clocks run again from now on; every wait that stood still begins anew."
+        ? "Clocks run again from now on, unless another party wants them to stand still too; every wait begins anew then."
         : `Clocks stand still, and nothing is paid. In total the terms allow ${Math.floor(rules.suspensionLimit / DAY)} days, of which ${Math.ceil(books.suspendedSeconds / DAY)} are used.`,
       why,
     ],
-    final: until === 0 ? [] : ["Time that was suspended counts against the limit, even if it is resumed early."],
+    final:
+      until === 0
+        ? []
+        : ["Each suspension uses a day of the limit at least; one that is resumed early, a day more than it lasted."],
     authority: {
       may: membersOf(rules.maySuspend),
       need: "one",
       subject: subjectOf(situation, title, (fields) =>
-        suspendMessage({ ...base(situation), ...fields, edition, current: books.suspendedUntil, until, reason }),
+        suspendMessage({ ...base(situation), ...fields, edition, count: spoken(situation), until, reason }),
       ),
     },
     calls: ([by = nobody]) => [suspend(record, { until, reason, by })],
   };
 }
 
-/** Ends the agreement: all parties that sign, or one that may give notice. */
-export function endAct(situation: Situation, { reason, why }: GivenReason): Act {
+const afterTheEnd =
+  "Nothing new can be delivered after the end; what was delivered is still reviewed and paid, the rest is refunded.";
+
+/** One party that may gives notice. */
+export function noticeAct(situation: Situation, { reason, why }: GivenReason): Act {
   const { record } = situation;
   const { mayEnd, noticeDays } = record.terms.rules;
-  const all = signersOf(record.terms);
-  const notice = membersOf(mayEnd);
+  return {
+    title: "Give notice",
+    lines: [`The agreement ends ${noticeDays} days from now.`, afterTheEnd, why],
+    final: ["A notice cannot be taken back; all together may still end the agreement sooner."],
+    authority: {
+      may: membersOf(mayEnd),
+      need: "one",
+      subject: subjectOf(situation, "Give notice", (fields) =>
+        noticeMessage({ ...base(situation), ...fields, edition: record.terms.edition, reason }),
+      ),
+    },
+    calls: ([by = nobody]) => [giveNotice(record, { reason, by })],
+  };
+}
+
+/** All parties that sign end the agreement at once. */
+export function endAct(situation: Situation, { reason, why }: GivenReason): Act {
+  const { record } = situation;
+  const may = signersOf(record.terms);
   return {
     title: "End the agreement",
-    lines: [
-      `With the signatures of ${enumerate(all.map((n) => partyName(situation, n)))} it ends at once.`,
-      notice.length === 0
-        ? "Nobody alone may give notice."
-        : `${enumerate(
-            notice.map((n) => partyName(situation, n)),
-            "or",
-          )} alone may give notice: then it ends after ${noticeDays} days.`,
-      "Nothing new can be delivered after the end; what was delivered is still reviewed and paid, the rest is refunded.",
-      why,
-    ],
+    lines: [`${enumerate(may.map((n) => partyName(situation, n)))} end it together, at once.`, afterTheEnd, why],
     final: ["An agreement that has ended cannot be revived."],
     authority: {
-      may: [...new Set([...all, ...notice])].sort((a, b) => a - b),
-      need: "some",
+      may,
+      need: "all",
       subject: subjectOf(situation, "End the agreement", (fields) =>
         endMessage({ ...base(situation), ...fields, edition: record.terms.edition, reason }),
       ),

@@ -1,5 +1,6 @@
 import { Contract } from "ethers";
 import { allow, approve, attachEvidence, deposit, pay, payArrears, reject, submit } from "../actions/milestones.ts";
+import { targetsOf } from "../actions/targets.ts";
 import { tokenInterface } from "../chain/contracts.ts";
 import { ConcordatError } from "../errors.ts";
 import { approveMessage, rejectMessage, submitMessage } from "../messages/milestones.ts";
@@ -123,6 +124,7 @@ export function approveAct(
         filings,
         approvals: [...approvals],
         thenPay,
+        targets: targetsOf(situation.record, clause),
         ...(submission === undefined ? {} : { submission }),
       }),
     ],
@@ -182,7 +184,7 @@ export function payAct(situation: Situation, clause: ClauseRecord, milestones: r
     title: `Pay ${enumerate(now.map((n) => milestoneName(situation, clause.index, n)))}`,
     lines: [...forecastPayment(situation, clause, now), ...skipped],
     final: ["A payment cannot be undone."],
-    calls: () => [pay(clause, [...now])],
+    calls: () => [pay(clause, [...now], targetsOf(situation.record, clause))],
   };
 }
 
@@ -205,7 +207,7 @@ export function arrearsAct(situation: Situation, clause: ClauseRecord, payer: nu
       `Up to that much goes to ${to}, account ${situation.record.terms.parties[payee - 1]?.account ?? "unknown"}.`,
     ],
     final: ["A payment cannot be undone."],
-    calls: () => [payArrears(clause, payer, payee)],
+    calls: () => [payArrears(clause, payer, payee, targetsOf(situation.record, clause))],
   };
 }
 

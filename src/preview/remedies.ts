@@ -1,4 +1,5 @@
 import { dispute, lapse, refund, release, resolve, withdrawCredit } from "../actions/milestones.ts";
+import { targetsOf } from "../actions/targets.ts";
 import { ConcordatError } from "../errors.ts";
 import { disputeMessage, releaseMessage, resolveMessage, withdrawMessage } from "../messages/milestones.ts";
 import type { Auth, Delivery } from "../messages/types.ts";
@@ -81,7 +82,9 @@ export function resolveAct(situation: Situation, clause: ClauseRecord, decision:
         resolveMessage({ ...fields, clause, delivery, toPayee, reason }),
       ),
     },
-    calls: (by) => [resolve(clause, { rules, delivery, toPayee, reason, by: [...by] })],
+    calls: (by) => [
+      resolve(clause, { rules, delivery, toPayee, reason, by: [...by], targets: targetsOf(situation.record, clause) }),
+    ],
   };
 }
 
@@ -103,7 +106,7 @@ export function lapseAct(situation: Situation, clause: ClauseRecord, milestone: 
     title: `Let the wait of ${name} end`,
     lines: [consequence, "Anybody may do this once the time is over; before, the contracts refuse."],
     final: [lane === "submitted" ? "What follows from silence counts as if somebody had said it." : "It is final."],
-    calls: () => [lapse(clause, situation.record.terms.rules, milestone)],
+    calls: () => [lapse(clause, situation.record.terms.rules, milestone, targetsOf(situation.record, clause))],
   };
 }
 
@@ -146,7 +149,9 @@ export function releaseAct(
           },
         }
       : {}),
-    calls: (by: readonly Auth[]) => [release(clause, milestone, deduction, reason, early ? [...by] : [])],
+    calls: (by: readonly Auth[]) => [
+      release(clause, milestone, deduction, reason, early ? [...by] : [], targetsOf(situation.record, clause)),
+    ],
   };
 }
 
@@ -161,7 +166,7 @@ export function refundAct(situation: Situation, clause: ClauseRecord, payer: num
       "Milestones that the longstop date has overtaken are cancelled first.",
     ],
     final: ["Money that left a purse has to be paid in again if it is needed after all."],
-    calls: () => [refund(clause, payer)],
+    calls: () => [refund(clause, payer, targetsOf(situation.record, clause))],
   };
 }
 

@@ -100,9 +100,9 @@ function showParties(file: NormalFile, nameOf: (party: string) => string): Secti
     ),
     definitions(
       Object.fromEntries(
-        Object.entries(file.parties).map(([name, { account, clause, organisation }]) => [
+        Object.entries(file.parties).map(([name, { account, clause, purse, organisation }]) => [
           `Account of ${name}, for ${organisation}`,
-          `${account ?? "to be filled in"}${clause === null ? "" : `, which is the clause ${clause}`}`,
+          `${account ?? "to be filled in"}${clause === null ? "" : `, which is the clause ${clause}: what it is paid enters the purse of ${purse ?? "nobody"}`}`,
         ]),
       ),
     ),

@@ -62,6 +62,7 @@ function checkParties(file: NormalFile, report: Report): void {
       const remedy = "A clause can only be paid; remove the flags.";
       add(report, "error", "clause-acts", path, `"${name}" is a clause, which cannot sign.`, remedy);
     }
+    if (party.purse !== null) checkPurse(file, name, report);
     if (party.account === null && party.clause === null) {
       const remedy = "Add it before the agreement is signed.";
       add(report, "missing", "account-missing", path, `"${name}" has no account.`, remedy);
@@ -78,6 +79,18 @@ function checkParties(file: NormalFile, report: Report): void {
       add(report, "error", "account-shared", [...path, "account"], message, remedy);
     }
   }
+}
+
+/** What a clause receives goes into the purse of one of its payers. */
+function checkPurse(file: NormalFile, name: string, report: Report): void {
+  const { clause = null, purse = null } = file.parties[name] ?? {};
+  const path: Path = ["parties", name, "purse"];
+  const payers = clause === null ? [] : (file.clauses[clause]?.payers.map(({ party }) => party) ?? []);
+  if (purse === null || payers.includes(purse)) return;
+  const message =
+    clause === null ? `"${name}" is no clause, and has no purse.` : `"${purse}" does not pay in clause "${clause}".`;
+  const remedy = clause === null ? "Remove the purse." : `Write one of ${payers.join(", ")}.`;
+  add(report, "error", "purse-unknown", path, message, remedy);
 }
 
 function checkRules(file: NormalFile, report: Report): void {

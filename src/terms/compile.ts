@@ -8,10 +8,10 @@ import { checkAgreement } from "./check.ts";
 import { hashTerms, hubOf } from "./hash.ts";
 import { kindOf } from "./kinds/registry.ts";
 import { normaliseAgreement } from "./normalise.ts";
-import type { Deployment, Hex, NormalFile } from "./normal.ts";
+import type { Deployment, Hex, NormalFile, NormalParty } from "./normal.ts";
 import type { AgreementFile } from "./schema.ts";
 import { saltOf, textOf } from "./text.ts";
-import { NO_CEILING, partyFlags, ZERO_HASH, type ClauseConfig, type Rules, type Terms } from "./types.ts";
+import { clauseFlags, NO_CEILING, partyFlags, ZERO_HASH, type ClauseConfig, type Rules, type Terms } from "./types.ts";
 import { maskOf } from "./word.ts";
 
 /** Short names by number: party n is `parties[n - 1]`, clause n is `clauses[n]`. */
@@ -99,7 +99,7 @@ export function compileNormal(file: NormalFile): Pick<CompiledAgreement, "terms"
         (party.signs ? partyFlags.signs : 0) +
         (party.submits ? partyFlags.submits : 0) +
         (party.disputes ? partyFlags.disputes : 0) +
-        (party.clause === null ? 0 : partyFlags.isClause + (names.clauses.indexOf(party.clause) << 8)),
+        flagsOfClause(file, party),
     })),
     clauses: compiled.map(({ clause, config, value, money }) => ({
       module: clause.module ?? ZeroAddress,
@@ -125,6 +125,13 @@ export function compileNormal(file: NormalFile): Pick<CompiledAgreement, "terms"
 /** The configurations as the hub takes them. */
 export function encodeConfigs(configs: readonly ClauseConfig[]): Hex[][] {
   return configs.map((config) => kindOf(config.kind).encodeConfig(config));
+}
+
+/** What the flags of a party say if it is a clause: which one, and whose purse in it receives. */
+function flagsOfClause({ clauses }: NormalFile, { clause, purse }: NormalParty): number {
+  if (clause === null) return 0;
+  const payer = clauses[clause]?.payers.findIndex(({ party }) => party === purse) ?? 0;
+  return clauseFlags(Object.keys(clauses).indexOf(clause), Math.max(0, payer));
 }
 
 function compileRules({ rules, timeZone }: NormalFile, parties: readonly string[]): Rules {

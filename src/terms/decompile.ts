@@ -9,7 +9,7 @@ import { hashTerms } from "./hash.ts";
 import { kindOf } from "./kinds/registry.ts";
 import type { NormalFile, NormalParty } from "./normal.ts";
 import { saltOf, type AgreementText } from "./text.ts";
-import { NO_CEILING, partyFlags, ZERO_HASH, type ClauseConfig, type Party, type Terms } from "./types.ts";
+import { clauseOf, NO_CEILING, partyFlags, ZERO_HASH, type ClauseConfig, type Party, type Terms } from "./types.ts";
 import { membersOf } from "./word.ts";
 
 /**
@@ -51,6 +51,30 @@ function toFile(terms: Terms, configs: readonly ClauseConfig[], text: AgreementT
   const moment = (seconds: number, role: DateRole) => (seconds === 0 ? null : formatMoment(seconds, timeZone, role));
   const partyNames = (mask: number) => membersOf(mask).map((number) => names.parties[number - 1] ?? `party-${number}`);
 
+  const clauses: NormalFile["clauses"] = Object.fromEntries(
+    terms.clauses.map((clause, i) => {
+      const config = configs[i];
+      const currency = toUtf8String(clause.currency);
+      if (config === undefined) throw new RangeError(`The configuration of clause ${i} is missing.`);
+      const scope = { parties: names.parties, timeZone, currency, module: getAddress(clause.module) };
+      const {
+        kind,
+        title,
+        currency: code,
+        module,
+        token,
+        ...rest
+      } = kindOf(config.kind).decompile(config, text?.clauses[i], scope);
+      const hasOrigin = clause.anchor !== ZERO_HASH || (terms.edition > 1 && clause.originalValue > 0n);
+      const original = formatAmount(clause.originalValue / kindOf(config.kind).moneyOf(config).unit, currency);
+      const origin = {
+        ...(clause.anchor === ZERO_HASH ? {} : { anchor: clause.anchor }),
+        ...(hasOrigin ? { originalValue: original } : {}),
+      };
+      return [names.clauses[i] ?? "", { kind, title, currency: code, module, token, ...origin, ...rest }];
+    }),
+  );
+
   return {
     concordat: 1,
     title: terms.title,
@@ -71,7 +95,10 @@ function toFile(terms: Terms, configs: readonly ClauseConfig[], text: AgreementT
       ]),
     ),
     parties: Object.fromEntries(
-      terms.parties.map((party, i) => [names.parties[i] ?? "", toParty(party, text?.parties[i], names)]),
+      terms.parties.map((party, i) => [
+        names.parties[i] ?? "",
+        toParty(party, text?.parties[i], names.organisations, clauses),
+      ]),
     ),
     rules: {
       start: moment(rules.start, "start"),
@@ -86,41 +113,23 @@ function toFile(terms: Terms, configs: readonly ClauseConfig[], text: AgreementT
       noticeDays: rules.noticeDays,
       ceiling: rules.ceilingPpm === NO_CEILING ? "none" : formatPercent(rules.ceilingPpm),
     },
-    clauses: Object.fromEntries(
-      terms.clauses.map((clause, i) => {
-        const config = configs[i];
-        const currency = toUtf8String(clause.currency);
-        if (config === undefined) throw new RangeError(`The configuration of clause ${i} is missing.`);
-        const scope = { parties: names.parties, timeZone, currency, module: getAddress(clause.module) };
-        const {
-          kind,
-          title,
-          currency: code,
-          module,
-          token,
-          ...rest
-        } = kindOf(config.kind).decompile(config, text?.clauses[i], scope);
-        const hasOrigin = clause.anchor !== ZERO_HASH || (terms.edition > 1 && clause.originalValue > 0n);
-        const original = formatAmount(clause.originalValue / kindOf(config.kind).moneyOf(config).unit, currency);
-        const origin = {
-          ...(clause.anchor === ZERO_HASH ? {} : { anchor: clause.anchor }),
-          ...(hasOrigin ? { originalValue: original } : {}),
-        };
-        return [names.clauses[i] ?? "", { kind, title, currency: code, module, token, ...origin, ...rest }];
-      }),
-    ),
+    clauses,
   };
 }
 
 function toParty(
   { account, organisation, flags }: Party,
   text: AgreementText["parties"][number] | undefined,
-  names: { organisations: string[]; clauses: string[] },
+  organisations: readonly string[],
+  clauses: NormalFile["clauses"],
 ): NormalParty {
+  const is = clauseOf(flags);
+  const [clause, content] = is === null ? [null] : (Object.entries(clauses)[is.clause] ?? [null]);
   return {
-    organisation: names.organisations[organisation - 1] ?? "",
+    organisation: organisations[organisation - 1] ?? "",
     account: getAddress(account),
-    clause: flags & partyFlags.isClause ? (names.clauses[flags >> 8] ?? null) : null,
+    clause,
+    purse: content?.payers[is?.payer ?? 0]?.party ?? null,
     role: text?.role ?? "",
     office: text?.office ?? "",
     signs: (flags & partyFlags.signs) !== 0,

@@ -19,6 +19,8 @@ export interface NormalParty {
   organisation: string;
   account: string | null;
   clause: string | null;
+  /** The payer of that clause whose purse receives. */
+  purse: string | null;
   role: string;
   office: string;
   signs: boolean;

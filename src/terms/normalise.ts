@@ -76,7 +76,9 @@ export function normaliseAgreement(written: AgreementFile, options: NormaliseOpt
     clauses,
   };
   for (const party of Object.values(file.parties)) {
-    if (party.clause !== null) party.account = clauses[party.clause]?.module ?? null;
+    if (party.clause === null) continue;
+    party.account = clauses[party.clause]?.module ?? null;
+    party.purse ??= clauses[party.clause]?.payers[0]?.party ?? null;
   }
   return { file, findings: report.findings };
 }
@@ -92,13 +94,14 @@ function normaliseDocument({ document }: AgreementFile, scope: Scope): NormalFil
 }
 
 function normaliseParty(party: AgreementFile["parties"][string], path: Path, scope: Scope): NormalParty {
-  const { account, clause = null } = party;
+  const { account, clause = null, purse = null } = party;
   scoped.requireName(scope, [...path, "organisation"], party.organisation, "organisation", scope.organisations);
   if (clause !== null) scoped.requireName(scope, [...path, "clause"], clause, "clause", scope.clauses);
   return {
     organisation: party.organisation,
     account: account == null ? null : scoped.normalAddress(scope.report, [...path, "account"], account),
     clause,
+    purse,
     role: party.role ?? "",
     office: party.office ?? "",
     signs: party.signs ?? false,

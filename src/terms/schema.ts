@@ -23,6 +23,13 @@ const party = z
       .name({ description: "The party is this clause of the agreement, as a payee.", examples: ["outcomes"] })
       .nullable()
       .optional(),
+    purse: field
+      .name({
+        description: "With clause: the payer of that clause whose purse receives; its first payer if absent.",
+        examples: ["city"],
+      })
+      .nullable()
+      .optional(),
     role: field.line({ description: "What it is in the agreement.", examples: ["Commissioner"] }).optional(),
     office: field
       .line({ description: "The office that signs. No names of persons: this text is published.", examples: ["Mayor"] })

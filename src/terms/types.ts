@@ -67,6 +67,16 @@ export type ClauseConfig = MilestonesConfig;
 /** `PARTY_*` of the contracts. */
 export const partyFlags = { signs: 1, submits: 2, disputes: 4, isClause: 8 } as const;
 
+/** Flags of a party that is a clause: index of the clause, and of the payer in it whose purse receives, both from 0. */
+export function clauseFlags(clause: number, payer: number): number {
+  return partyFlags.isClause | (clause << 8) | (payer << 13);
+}
+
+/** What {@link clauseFlags} packed; null for a party that is no clause. */
+export function clauseOf(flags: number): { clause: number; payer: number } | null {
+  return flags & partyFlags.isClause ? { clause: (flags >> 8) & 31, payer: flags >> 13 } : null;
+}
+
 /** `NO_CEILING` of the contracts. */
 export const NO_CEILING = 2 ** 24 - 1;
 

@@ -119,11 +119,11 @@ contract ActivateAndFundTest is HubWorld {
 
     function test_waitsWhileSuspendedAndStopsAtTheEnd() public {
         Terms memory draft_ = opened();
-        suspended(draft_, MINISTRY, START + 10);
-        vm.warp(START + 9);
+        suspended(draft_, MINISTRY, START + 1 days);
+        vm.warp(START + 1 days - 1);
         expectState(AgreementState.Suspended, IN_FORCE);
         hub.activateAndFund(draft_, books, new bytes[](0), new Funding[](0));
-        vm.warp(START + 10);
+        vm.warp(START + 1 days);
         hub.activateAndFund(draft_, books, new bytes[](0), new Funding[](0));
         ended(draft_);
         expectState(AgreementState.Ended, IN_FORCE);
@@ -165,7 +165,7 @@ contract ActivateAndFundTest is HubWorld {
 
     function test_paysInUntilTheLastSecondOfANotice() public {
         Terms memory draft_ = opened();
-        hub.end(id, draft_, reason(), ALL, auths(endAuth(draft_, MINISTRY, reason())));
+        noticed(draft_, MINISTRY);
         _allow(2);
         vm.warp(START + 30 days - 1);
         vm.prank(account(MINISTRY));

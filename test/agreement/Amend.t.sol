@@ -200,16 +200,16 @@ contract AmendTest is HubWorld {
     }
 
     function test_worksWhileSuspendedAndAfterANotice() public {
-        suspended(t, MINISTRY, START + 10);
+        suspended(t, MINISTRY, START + 1 days);
         Terms memory second = amended(t);
         assertState(AgreementState.Suspended);
-        vm.warp(START + 10);
-        hub.end(id, second, reason(), 0, auths(endAuth(second, MINISTRY, reason())));
+        vm.warp(START + 1 days);
+        noticed(second, MINISTRY);
         Terms memory third = amended(second);
         assertState(AgreementState.Ending);
         assertEdition(3);
 
-        vm.warp(START + 10 + 30 days);
+        vm.warp(START + 1 days + 30 days);
         Terms memory fourth = nextOf(third);
         Auth[] memory all = amendAuths(fourth, reason(), 0);
         expectState(AgreementState.Ended, ALIVE);
@@ -218,7 +218,7 @@ contract AmendTest is HubWorld {
 
     function test_isRefusedAfterTheEndEvenBehindASuspension() public {
         ended(t);
-        suspended(t, COUNCIL, START + 10);
+        suspended(t, COUNCIL, START + 1 days);
         Terms memory to = nextOf(t);
         Auth[] memory all = amendAuths(to, reason(), 0);
         expectState(AgreementState.Ended, ALIVE);
@@ -246,12 +246,12 @@ contract AmendTest is HubWorld {
     }
 
     function test_leavesTheClocksAndTheEndAlone() public {
-        hub.end(id, t, reason(), 0, auths(endAuth(t, MINISTRY, reason())));
-        suspended(t, MINISTRY, START + 10);
+        noticed(t, MINISTRY);
+        suspended(t, MINISTRY, START + 1 days);
         amended(t);
-        (, , , uint40 until, uint32 total, uint40 endsAt) = hub.stateOf(id);
-        assertEq(until, START + 10, "until");
-        assertEq(total, 10, "total");
+        (, , , uint40 until, uint32 total, uint40 endsAt, ) = hub.stateOf(id);
+        assertEq(until, START + 1 days, "until");
+        assertEq(total, 1 days, "total");
         assertEq(endsAt, START + 30 days, "ends at");
     }
 

@@ -15,14 +15,14 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         vm.prank(account(COUNCIL));
         hub.announceSuccession(id, t_, COUNCIL, heir, reason(), auths(self(COUNCIL)));
         assertLogs(1);
-        assertPending(COUNCIL, heir, 1, START + 7 days);
+        assertPending(COUNCIL, heir, 1, START + 7 days, 1);
     }
 
     function test_needsNoDocument() public {
         Terms memory t_ = t;
         Reason memory r = Reason({code: 1, document: 0});
         hub.announceSuccession(id, t_, VERIFIER, heir, r, auths(heirAuth(t_, VERIFIER, heir, r, VERIFIER)));
-        assertPending(VERIFIER, heir, 1, START + 7 days);
+        assertPending(VERIFIER, heir, 1, START + 7 days, 1);
     }
 
     function test_waitsForTheDelayAfterAllOthers() public {
@@ -95,7 +95,7 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         Terms memory to = amended(announced());
         vm.prank(account(PROVIDER));
         hub.announceSuccession(id, to, PROVIDER, account(103), reason(), auths(self(PROVIDER)));
-        assertPending(PROVIDER, account(103), 2, START + 7 days);
+        assertPending(PROVIDER, account(103), 2, START + 7 days, 2);
     }
 
     /* WHO SAYS SO */
@@ -124,11 +124,62 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         hub.announceSuccession(id, to, COUNCIL, heir, reason(), by);
     }
 
+    /// @dev What was vetoed is not announced again by those who hold the signature.
+    function test_takesASignatureForOneAnnouncement() public {
+        Terms memory t_ = t;
+        Auth[] memory by = auths(heirAuth(t_, COUNCIL, heir, reason(), COUNCIL));
+        hub.announceSuccession(id, t_, COUNCIL, heir, reason(), by);
+        ++announcements;
+        _vetoed(t_);
+        _expectNotSigned(1, heir, reason());
+        hub.announceSuccession(id, t_, COUNCIL, heir, reason(), by);
+        hub.announceSuccession(id, t_, COUNCIL, heir, reason(), auths(heirAuth(t_, COUNCIL, heir, reason(), COUNCIL)));
+        assertPending(COUNCIL, heir, 1, START + 7 days, 2);
+    }
+
+    function test_takesSignaturesOfAllOthersForOneAnnouncement() public {
+        Terms memory t_ = t;
+        Auth[] memory others = heirAuths(t_, COUNCIL, heir, reason());
+        hub.announceSuccession(id, t_, COUNCIL, heir, reason(), others);
+        ++announcements;
+        _vetoed(t_);
+        bytes32 message = HubMessages.succession(id, 1, 1, COUNCIL, heir, reason(), MINISTRY, FOREVER);
+        expectNotSigned(MINISTRY, account(MINISTRY), digestOf(message));
+        hub.announceSuccession(id, t_, COUNCIL, heir, reason(), others);
+        hub.announceSuccession(id, t_, COUNCIL, heir, reason(), heirAuths(t_, COUNCIL, heir, reason()));
+        assertPending(COUNCIL, heir, 1, START + 7 days, 2);
+    }
+
+    /// @dev Not even for another party: there is one number for them all.
+    function test_countsTheAnnouncementsOfAllParties() public {
+        Terms memory t_ = announced();
+        Auth[] memory early = auths(heirAuth(t_, PROVIDER, account(103), reason(), PROVIDER)); // for the second
+        _vetoed(t_);
+        hub.announceSuccession(id, t_, PROVIDER, account(103), reason(), early);
+        assertPending(PROVIDER, account(103), 1, START + 7 days, 2);
+    }
+
+    function test_countsOnAfterASuccession() public {
+        Terms memory t_ = announced();
+        vm.warp(START + 7 days);
+        hub.succeed(id, t_, books, 0);
+        Terms memory to = inherited(t_);
+        hub.announceSuccession(
+            id,
+            to,
+            COUNCIL,
+            account(COUNCIL),
+            reason(),
+            auths(heirAuth(to, COUNCIL, account(COUNCIL), reason(), COUNCIL))
+        );
+        assertPending(COUNCIL, account(COUNCIL), 2, START + 14 days, 2);
+    }
+
     function test_takesSignaturesForOneParty() public {
         Terms memory t_ = t;
         Auth[] memory others = heirAuths(t_, VERIFIER, heir, reason()); // of all three
         Auth[] memory two = auths(others[0], others[2]);
-        bytes32 message = HubMessages.succession(id, 1, COUNCIL, heir, reason(), MINISTRY, FOREVER);
+        bytes32 message = HubMessages.succession(id, 1, 0, COUNCIL, heir, reason(), MINISTRY, FOREVER);
         expectNotSigned(MINISTRY, account(MINISTRY), digestOf(message));
         hub.announceSuccession(id, t_, COUNCIL, heir, reason(), two);
     }
@@ -140,7 +191,7 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         Terms memory t_ = opened();
         vm.prank(account(COUNCIL));
         hub.announceSuccession(id, t_, COUNCIL, account(7), reason(), auths(self(COUNCIL)));
-        assertPending(COUNCIL, account(7), 1, START + 7 days);
+        assertPending(COUNCIL, account(7), 1, START + 7 days, 1);
     }
 
     function test_refusesAModuleThatIsAPartyOfItsOwn() public {
@@ -159,8 +210,14 @@ contract AnnounceSuccessionTest is SuccessionWorld {
         hub.announceSuccession(id, first, COUNCIL, heir, reason(), auths(self(COUNCIL)));
     }
 
+    function _vetoed(Terms memory t_) private {
+        vm.prank(account(COUNCIL));
+        hub.vetoSuccession(id, t_, self(COUNCIL));
+        assertPending(0, address(0), 0, 0, 1);
+    }
+
     function _expectNotSigned(uint8 edition, address who, Reason memory r) private {
-        bytes32 message = HubMessages.succession(id, edition, COUNCIL, who, r, COUNCIL, FOREVER);
+        bytes32 message = HubMessages.succession(id, edition, announcements, COUNCIL, who, r, COUNCIL, FOREVER);
         expectNotSigned(COUNCIL, account(COUNCIL), digestOf(message));
     }
 }

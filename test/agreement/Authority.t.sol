@@ -24,26 +24,26 @@ contract AuthorityTest is HubWorld {
         Auth memory notice = _notice(deadline);
         uint256 before = vm.snapshotState();
         vm.warp(deadline);
-        hub.end(id, t, reason(), 0, auths(notice));
+        hub.giveNotice(id, t, reason(), notice);
         assertTrue(vm.revertToState(before), "reverted");
         vm.warp(deadline + 1);
         expectExpired(MINISTRY, deadline);
-        hub.end(id, t, reason(), 0, auths(notice));
+        hub.giveNotice(id, t, reason(), notice);
     }
 
     function test_deadline_isSigned() public {
         Terms memory t = opened();
         Auth memory notice = _notice(START);
         notice.deadline = START + 1;
-        bytes32 hash = digestOf(HubMessages.end(id, 1, reason(), MINISTRY, START + 1));
+        bytes32 hash = digestOf(HubMessages.notice(id, 1, reason(), MINISTRY, START + 1));
         expectNotSigned(MINISTRY, account(MINISTRY), hash);
-        hub.end(id, t, reason(), 0, auths(notice));
+        hub.giveNotice(id, t, reason(), notice);
     }
 
     function test_deadline_isNotTheCallers() public {
         Terms memory t = opened();
         vm.prank(account(MINISTRY));
-        hub.end(id, t, reason(), 0, auths(self(MINISTRY))); // whose deadline is 0
+        hub.giveNotice(id, t, reason(), self(MINISTRY)); // whose deadline is 0
         assertState(AgreementState.Ending);
     }
 
@@ -54,7 +54,7 @@ contract AuthorityTest is HubWorld {
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(key(MINISTRY), _noticeDigest());
         bytes memory compact = abi.encodePacked(r, s | bytes32(uint256(v - 27) << 255));
         assertEq(compact.length, 64, "length");
-        hub.end(id, t, reason(), 0, auths(_by(compact)));
+        hub.giveNotice(id, t, reason(), _by(compact));
         assertState(AgreementState.Ending);
     }
 
@@ -102,8 +102,8 @@ contract AuthorityTest is HubWorld {
         Terms memory t = opened();
         Auth memory notice = _notice(FOREVER);
         notice.party = 7;
-        expectNotSigned(7, account(MINISTRY), digestOf(HubMessages.end(id, 1, reason(), 7, FOREVER)));
-        hub.end(id, t, reason(), 0, auths(notice));
+        expectNotSigned(7, account(MINISTRY), digestOf(HubMessages.notice(id, 1, reason(), 7, FOREVER)));
+        hub.giveNotice(id, t, reason(), notice);
     }
 
     /* DOMAIN */
@@ -149,9 +149,9 @@ contract AuthorityTest is HubWorld {
         terms.salt = keccak256("another");
         Terms memory second = opened();
         expectNotSigned(MINISTRY, account(MINISTRY), _noticeDigest());
-        hub.end(id, second, reason(), 0, auths(notice));
+        hub.giveNotice(id, second, reason(), notice);
         expectSuperseded(first, second);
-        hub.end(id, first, reason(), 0, auths(notice));
+        hub.giveNotice(id, first, reason(), notice);
     }
 
     /* WALLETS */
@@ -159,7 +159,7 @@ contract AuthorityTest is HubWorld {
     function test_wallet_signsByItsOwner() public {
         OwnedWallet wallet = _walletOfCouncil();
         Terms memory t = opened(); // signed by the owner
-        hub.suspend(id, t, START + 10, reason(), ALL, suspendAuth(t, 0, START + 10, reason(), COUNCIL));
+        hub.suspend(id, t, START + 1 days, reason(), ALL, suspendAuth(t, 0, START + 1 days, reason(), COUNCIL));
         assertState(AgreementState.Suspended);
         bytes memory resume = abi.encodeCall(Agreements.suspend, (id, t, START, reason(), ALL, self(COUNCIL)));
         (bool success, ) = wallet.act(address(hub), resume);
@@ -229,11 +229,11 @@ contract AuthorityTest is HubWorld {
     }
 
     function _noticeDigest() private view returns (bytes32) {
-        return digestOf(HubMessages.end(id, 1, reason(), MINISTRY, FOREVER));
+        return digestOf(HubMessages.notice(id, 1, reason(), MINISTRY, FOREVER));
     }
 
     function _notice(uint40 deadline) private view returns (Auth memory) {
-        bytes memory signature = sign(MINISTRY, digestOf(HubMessages.end(id, 1, reason(), MINISTRY, deadline)));
+        bytes memory signature = sign(MINISTRY, digestOf(HubMessages.notice(id, 1, reason(), MINISTRY, deadline)));
         return Auth({party: MINISTRY, deadline: deadline, signature: signature});
     }
 
@@ -243,7 +243,7 @@ contract AuthorityTest is HubWorld {
 
     function _refuses(bytes memory signature) private {
         expectNotSigned(MINISTRY, account(MINISTRY), _noticeDigest());
-        hub.end(id, terms, reason(), 0, auths(_by(signature)));
+        hub.giveNotice(id, terms, reason(), _by(signature));
     }
 }
 

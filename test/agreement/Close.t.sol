@@ -67,10 +67,10 @@ contract CloseTest is HubWorld {
     function test_worksWhileSuspendedEndingAndEnded() public {
         Terms memory t_ = t;
         uint256 before = vm.snapshotState();
-        suspended(t_, MINISTRY, START + 10);
+        suspended(t_, MINISTRY, START + 1 days);
         hub.close(id, t_, books);
         assertTrue(vm.revertToState(before), "reverted");
-        hub.end(id, t_, reason(), 0, auths(endAuth(t_, MINISTRY, reason())));
+        noticed(t_, MINISTRY);
         before = vm.snapshotState();
         hub.close(id, t_, books);
         assertTrue(vm.revertToState(before), "reverted");

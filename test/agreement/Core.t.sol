@@ -8,24 +8,55 @@ import {Test} from "../support/Vm.sol";
 contract CoreTest is Test {
     /* SUSPENSION */
 
-    /// @dev Against a clock that is read second by second.
-    function testFuzz_suspension_countsEverySecondOnce(uint8[4] memory waits, uint8[4] memory lengths) public pure {
+    /// @dev Against a clock that is read hour by hour.
+    function testFuzz_suspension_countsEveryHourAndADayForEachEarlyStart(
+        uint8[4] memory waits,
+        uint8[4] memory lengths
+    ) public pure {
         bool[512] memory still;
-        uint256 time = 1;
+        uint256 hour = 1;
+        uint256 end;
         uint256 until;
         uint256 total;
-        for (uint256 i = 0; i < 4; ++i) {
-            time += waits[i] % 64;
-            uint256 wanted = time + (lengths[i] % 128);
-            wanted = wanted > 40 ? wanted - 40 : 0; // some moments are over
-            (until, total) = AgreementCore.suspension(time, until, total, wanted);
-            for (uint256 second = time; second < still.length; ++second) still[second] = second < wanted;
-        }
         uint256 expected;
-        for (uint256 second = 0; second < still.length; ++second) if (still[second]) ++expected;
-        assertEq(total, expected, "total");
-        assertTrue(until >= time, "until is not over");
-        assertTrue(!still[until], "and the first second that counts again");
+        for (uint256 i = 0; i < 4; ++i) {
+            hour += waits[i] % 64;
+            uint256 wanted = hour + (lengths[i] % 128);
+            wanted = wanted > 40 ? wanted - 40 : 0; // some moments are over
+            (until, total) = AgreementCore.suspension(hour * 1 hours, until, total, wanted * 1 hours);
+            uint256 moment = wanted > hour ? wanted : hour;
+            if (moment < end) expected += end - moment < 24 ? end - moment : 24;
+            end = moment;
+            for (uint256 slot = hour; slot < still.length; ++slot) still[slot] = slot < wanted;
+        }
+        for (uint256 slot = 0; slot < still.length; ++slot) if (still[slot]) ++expected;
+        assertEq(total, expected * 1 hours, "total");
+        assertEq(until, end * 1 hours, "until");
+        assertTrue(!still[end], "the first hour that counts again");
+    }
+
+    /// @dev Whatever is done after each start, which lasts a day at least.
+    function testFuzz_suspension_costsADayEachAndNeverLessThanItLasted(uint256 entropy) public pure {
+        uint256 time = 1_500_000_000;
+        uint256 until;
+        uint256 total;
+        uint256 stood;
+        uint256 starts;
+        for (uint256 i = 0; i < 16; ++i) {
+            uint256 word = uint256(keccak256(abi.encode(entropy, i)));
+            uint256 next = time + (word & 1 == 0 ? (word >> 8) % 3 days : (word >> 8) % 2);
+            if (until > time) stood += (until < next ? until : next) - time;
+            time = next;
+            uint256 wanted = time + ((word >> 64) % 5 days);
+            if (word & 2 == 0) wanted -= 3 days;
+            if (time >= until) {
+                ++starts;
+                if (wanted < time + AgreementCore.LEAST_SUSPENSION) wanted = time + AgreementCore.LEAST_SUSPENSION;
+            }
+            (until, total) = AgreementCore.suspension(time, until, total, wanted);
+            assertTrue(total >= starts * 1 days, "a day each");
+            assertTrue(total >= stood + (until - time), "what stood, and will stand, still");
+        }
     }
 
     function testFuzz_suspension_neverWraps(uint40 time, uint40 current, uint32 spent, uint40 until) public pure {
@@ -34,7 +65,9 @@ contract CoreTest is Test {
         uint256 total = ahead + spent;
         (uint256 newUntil, uint256 newTotal) = AgreementCore.suspension(time, current, total, until);
         assertEq(newUntil, until > time ? until : time, "until");
-        assertEq(newTotal, spent + (newUntil - time), "total");
+        uint256 newAhead = newUntil - time;
+        uint256 lost = newAhead < ahead ? ahead - newAhead : 0;
+        assertEq(newTotal, spent + newAhead + (lost < 1 days ? lost : 1 days), "total");
     }
 
     function test_suspension_atTheSecond() public pure {
@@ -44,8 +77,18 @@ contract CoreTest is Test {
         _assertSuspension(100, 100, 7, 101, 101, 8);
         _assertSuspension(100, 101, 7, 101, 101, 7);
         _assertSuspension(100, 101, 7, 102, 102, 8);
-        _assertSuspension(100, 101, 7, 100, 100, 6);
-        _assertSuspension(100, 101, 7, 0, 100, 6);
+        _assertSuspension(100, 101, 7, 100, 100, 7);
+        _assertSuspension(100, 101, 7, 0, 100, 7);
+    }
+
+    function test_suspension_givesBackAllButADay() public pure {
+        assertEq(AgreementCore.LEAST_SUSPENSION, 86_400, "a day");
+        _assertSuspension(100, 86_500, 86_400, 0, 100, 86_400);
+        _assertSuspension(100, 86_501, 86_401, 0, 100, 86_400);
+        _assertSuspension(100, 86_502, 86_402, 100, 100, 86_400);
+        _assertSuspension(100, 86_502, 86_402, 101, 101, 86_401);
+        _assertSuspension(100, 86_502, 86_402, 102, 102, 86_402);
+        _assertSuspension(100, 1_000_000, 2_000_000, 0, 100, 1_086_500);
     }
 
     /* CEILING */

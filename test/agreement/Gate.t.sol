@@ -29,15 +29,15 @@ contract GateTest is HubWorld {
 
     function test_suspended() public {
         opened();
-        suspended(t, MINISTRY, START + 10);
-        vm.warp(START + 9);
+        suspended(t, MINISTRY, START + 1 days);
+        vm.warp(START + 1 days - 1);
         _onlyAllowed(AgreementState.Suspended);
     }
 
     function test_suspendedAfterANotice() public {
         opened();
         _giveNotice();
-        suspended(t, MINISTRY, START + 10);
+        suspended(t, MINISTRY, START + 1 days);
         _onlyAllowed(AgreementState.Suspended);
     }
 
@@ -68,7 +68,7 @@ contract GateTest is HubWorld {
     }
 
     function _giveNotice() private {
-        hub.end(id, t, reason(), 0, auths(endAuth(t, MINISTRY, reason())));
+        noticed(t, MINISTRY);
     }
 
     /// @dev Calls each verb, as badly as can be, and looks whether the gate or something behind it refuses.
@@ -81,6 +81,7 @@ contract GateTest is HubWorld {
         _meets(state, NONE, abi.encodeCall(Agreements.withdraw, (a, self(0))));
         _meets(state, ALIVE, abi.encodeCall(Agreements.amend, (id, a, to, books, books, reason(), 0, nobody)));
         _meets(state, ALIVE, abi.encodeCall(Agreements.end, (id, a, reason(), 0, nobody)));
+        _meetsNotice(state, abi.encodeCall(Agreements.giveNotice, (id, a, reason(), self(0))));
         bytes memory call_ = abi.encodeCall(
             Agreements.announceSuccession,
             (id, a, COUNCIL, account(102), reason(), nobody)
@@ -111,6 +112,13 @@ contract GateTest is HubWorld {
         if (open_ && !success) {
             assertTrue(bytes4(answer) != IAgreements.AgreementUnexpectedState.selector, "refused for its state");
         }
+    }
+
+    /// @dev Notice is given once: the second one is told of the first, even while clocks stand still.
+    function _meetsNotice(AgreementState state, bytes memory call_) private {
+        (, , , , , uint40 endsAt, ) = hub.stateOf(id);
+        bool second = endsAt > block.timestamp && state != AgreementState.Closed;
+        _meets(second ? AgreementState.Ending : state, second ? ACTIVE : ALIVE, call_);
     }
 
     function _nowhere() private pure returns (Funding[] memory list) {

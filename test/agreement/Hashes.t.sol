@@ -86,38 +86,42 @@ contract HashesTest is HubWorld {
     function testFuzz_succession(
         bytes32 id_,
         uint8[3] memory n,
+        uint32 count,
         address heir,
         Reason memory r,
         uint40 until
     ) public view {
-        bytes32 expected = HubMessages.succession(id_, n[0], n[1], heir, r, n[2], until);
-        assertEq(this.succession(id_, n[0], n[1], heir, r, n[2], until), expected, "hash");
+        bytes32 expected = HubMessages.succession(id_, n[0], count, n[1], heir, r, n[2], until);
+        assertEq(this.succession(id_, n[0], count, n[1], heir, r, n[2], until), expected, "hash");
     }
 
-    function testFuzz_suspend(bytes32 id_, uint8[2] memory n, uint40[3] memory times, Reason memory r) public view {
-        bytes32 expected = HubMessages.suspend(id_, n[0], times[0], times[1], r, n[1], times[2]);
-        assertEq(this.suspend(id_, n[0], times[0], times[1], r, n[1], times[2]), expected, "hash");
-    }
-
-    function testFuzz_vetoEndAndWithdraw(
+    function testFuzz_suspend(
         bytes32 id_,
         uint8[2] memory n,
-        address heir,
-        Reason memory r,
-        uint40 until
-    ) public pure {
-        assertEq(
-            AgreementHashes.veto(id_, n[0], n[1], heir, until),
-            HubMessages.veto(id_, n[0], n[1], heir, until),
-            "veto"
-        );
-        assertEq(AgreementHashes.withdraw(id_, n[1], until), HubMessages.withdraw(id_, n[1], until), "withdraw");
-        bytes32 expected = HubMessages.end(id_, n[0], r, n[1], until);
-        assertTrue(expected != AgreementHashes.veto(id_, n[0], n[1], heir, until), "no message is another");
+        uint32 count,
+        uint40[2] memory times,
+        Reason memory r
+    ) public view {
+        bytes32 expected = HubMessages.suspend(id_, n[0], count, times[0], r, n[1], times[1]);
+        assertEq(this.suspend(id_, n[0], count, times[0], r, n[1], times[1]), expected, "hash");
     }
 
-    function testFuzz_end(bytes32 id_, uint8[2] memory n, Reason memory r, uint40 until) public view {
-        assertEq(this.end(id_, n[0], r, n[1], until), HubMessages.end(id_, n[0], r, n[1], until), "hash");
+    function testFuzz_veto(bytes32 id_, uint8[2] memory n, uint32 count, address heir, uint40 until) public pure {
+        bytes32 expected = HubMessages.veto(id_, n[0], count, n[1], heir, until);
+        assertEq(AgreementHashes.veto(id_, n[0], count, n[1], heir, until), expected, "hash");
+    }
+
+    function testFuzz_withdraw(bytes32 id_, uint8 party, uint40 until) public pure {
+        assertEq(AgreementHashes.withdraw(id_, party, until), HubMessages.withdraw(id_, party, until), "hash");
+    }
+
+    /// @dev The two say the same words, and are not the same.
+    function testFuzz_endAndNotice(bytes32 id_, uint8[2] memory n, Reason memory r, uint40 until) public view {
+        bytes32 end_ = this.end(id_, n[0], r, n[1], until);
+        bytes32 notice_ = this.notice(id_, n[0], r, n[1], until);
+        assertEq(end_, HubMessages.end(id_, n[0], r, n[1], until), "end");
+        assertEq(notice_, HubMessages.notice(id_, n[0], r, n[1], until), "notice");
+        assertTrue(end_ != notice_, "different");
     }
 
     /* ROWS */
@@ -127,7 +131,8 @@ contract HashesTest is HubWorld {
         assertEq(row_.account(), account_, "account");
         assertEq(row_.organisation(), organisation_, "organisation");
         assertEq(row_.flags(), flags_, "flags");
-        assertEq(row_.clauseIndex(), flags_ >> 8, "index");
+        assertEq(row_.clauseIndex(), (flags_ >> 8) % 32, "index");
+        assertEq(row_.clausePayer(), flags_ >> 13, "payer");
         assertEq(uint64(uint256(row_)), 0, "spare");
         for (uint16 flag = 1; flag <= 8; flag <<= 1) {
             assertTrue(row_.has(flag) == (flags_ & flag != 0), "has");
@@ -170,25 +175,26 @@ contract HashesTest is HubWorld {
     function succession(
         bytes32 id_,
         uint8 edition,
+        uint32 count,
         uint8 party,
         address heir,
         Reason calldata r,
         uint8 by,
         uint40 deadline
     ) external pure returns (bytes32) {
-        return AgreementHashes.succession(id_, edition, party, heir, r, by, deadline);
+        return AgreementHashes.succession(id_, edition, count, party, heir, r, by, deadline);
     }
 
     function suspend(
         bytes32 id_,
         uint8 edition,
-        uint40 current,
+        uint32 count,
         uint40 until,
         Reason calldata r,
         uint8 party,
         uint40 deadline
     ) external pure returns (bytes32) {
-        return AgreementHashes.suspend(id_, edition, current, until, r, party, deadline);
+        return AgreementHashes.suspend(id_, edition, count, until, r, party, deadline);
     }
 
     function end(
@@ -199,6 +205,16 @@ contract HashesTest is HubWorld {
         uint40 deadline
     ) external pure returns (bytes32) {
         return AgreementHashes.end(id_, edition, r, party, deadline);
+    }
+
+    function notice(
+        bytes32 id_,
+        uint8 edition,
+        Reason calldata r,
+        uint8 party,
+        uint40 deadline
+    ) external pure returns (bytes32) {
+        return AgreementHashes.notice(id_, edition, r, party, deadline);
     }
 
     /* ARBITRARY TERMS */

@@ -68,12 +68,12 @@ contract LimitsTest is HubWorld {
 
     function test_the32ndPartySuspendsAndEndsByNotice() public {
         Terms memory t = opened();
-        suspended(t, 32, START + 10);
+        suspended(t, 32, START + 1 days);
         assertEq(mock.calls(ModuleMock.suspend.selector), 16, "told");
-        vm.warp(START + 10);
+        vm.warp(START + 1 days);
         vm.expectEmit(address(hub));
-        emit IAgreements.AgreementEnding(id, START + 10 + 30 days, 1 << 31, reason());
-        hub.end(id, t, reason(), ALL, auths(endAuth(t, 32, reason())));
+        emit IAgreements.AgreementEnding(id, START + 1 days + 30 days, 1 << 31, reason());
+        noticed(t, 32);
     }
 
     function test_everybodyEndsIt() public {
@@ -107,22 +107,35 @@ contract LimitsTest is HubWorld {
         assertState(AgreementState.Closed);
     }
 
+    function test_takesLongTextsAndLongConfigurations() public {
+        terms.title = string(new bytes(10_000));
+        terms.location = string(new bytes(10_000));
+        bytes32[] memory words = new bytes32[](1_000);
+        bytes32[] memory short = wordsOf(address(token), 100);
+        (words[0], words[1]) = (short[0], short[1]);
+        books[31] = words;
+        terms.clauses[31] = clauseTerms(address(mock), 100, words);
+        Terms memory t = terms;
+        id = digestOf(t);
+        hub.activate{gas: BLOCK_GAS}(t, books, signaturesOf(t));
+        assertState(AgreementState.Active);
+    }
+
     /* NUMBERS THAT ARE TOO LARGE */
 
     function test_aNoticeThatOutlivesItsWordIsRefused() public {
         uint256 longest = (uint256(type(uint40).max) - START) / 1 days;
         terms.rules.noticeDays = uint32(longest);
         Terms memory t = opened();
-        hub.end(id, t, reason(), 0, auths(endAuth(t, 32, reason())));
-        (, , , , , uint40 endsAt) = hub.stateOf(id);
-        assertEq(endsAt, START + longest * 1 days, "the last day there is");
+        noticed(t, 32);
+        assertEndsAt(uint40(START + longest * 1 days));
 
         terms.rules.noticeDays = uint32(longest) + 1;
         t = opened();
-        Auth[] memory notice = auths(endAuth(t, 32, reason()));
+        Auth memory notice = noticeAuth(t, 32, reason());
         uint256 endsAt_ = START + (longest + 1) * 1 days;
         vm.expectRevert(abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, 40, endsAt_));
-        hub.end(id, t, reason(), 0, notice);
+        hub.giveNotice(id, t, reason(), notice);
         // All parties together still can.
         hub.end(id, t, reason(), 0, endAuths(t, reason()));
         assertState(AgreementState.Ended);
@@ -133,7 +146,7 @@ contract LimitsTest is HubWorld {
         Terms memory t = opened();
         vm.prank(account(COUNCIL));
         hub.announceSuccession(id, t, COUNCIL, account(102), reason(), auths(self(COUNCIL)));
-        (, , , uint40 readyAt) = hub.pendingOf(id);
+        (, , , uint40 readyAt, ) = hub.pendingOf(id);
         assertEq(readyAt, uint256(START) + type(uint32).max, "ready at");
     }
 
@@ -150,7 +163,7 @@ contract LimitsTest is HubWorld {
         uint40 last = uint40(uint256(START) + type(uint32).max);
         vm.prank(account(MINISTRY));
         hub.suspend(id, t, last, reason(), 0, self(MINISTRY));
-        (, , , uint40 until, uint32 spent, ) = hub.stateOf(id);
+        (, , , uint40 until, uint32 spent, , ) = hub.stateOf(id);
         assertEq(until, last, "until");
         assertEq(spent, type(uint32).max, "total");
     }

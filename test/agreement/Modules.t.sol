@@ -27,7 +27,7 @@ contract ModulesTest is HubWorld {
         hub.amend(id, t, to, books, books, reason(), 0, amendAuths(to, reason(), 0));
         _expectRefused(ModuleMock.suspend.selector);
         vm.prank(account(MINISTRY));
-        hub.suspend(id, t, START + 10, reason(), 2, self(MINISTRY));
+        hub.suspend(id, t, START + 1 days, reason(), 2, self(MINISTRY));
         _expectRefused(ModuleMock.end.selector);
         hub.end(id, t, reason(), 2, endAuths(t, reason()));
         _expectRefused(ModuleMock.depositFrom.selector);
@@ -86,7 +86,7 @@ contract ModulesTest is HubWorld {
         uint256 before = vm.snapshotState();
         for (uint256 i = 0; i < 3; ++i) {
             mock.misbehave(modes[i]);
-            suspended(t, MINISTRY, START + 10);
+            suspended(t, MINISTRY, START + 1 days);
             hub.end(id, t, reason(), ALL, endAuths(t, reason()));
             assertEq(mock.calls(ModuleMock.end.selector), 1, "told");
             assertTrue(vm.revertToState(before), "reverted");
@@ -112,6 +112,8 @@ contract ModulesTest is HubWorld {
         _cannotReenter(abi.encodeCall(Agreements.amend, (id, t, to, books, books, reason(), 0, change)));
         _cannotReenter(abi.encodeCall(Agreements.end, (id, t, reason(), ALL, all)));
         _cannotReenter(abi.encodeCall(Agreements.activateAndFund, (t, books, new bytes[](0), _fundingOfMock())));
+        Auth memory notice = noticeAuth(t, MINISTRY, reason());
+        _cannotReenter(abi.encodeCall(Agreements.giveNotice, (id, t, reason(), notice)));
         Auth memory stop = suspendAuth(t, 0, START + 8 days, reason(), COUNCIL);
         _cannotReenter(abi.encodeCall(Agreements.suspend, (id, t, START + 8 days, reason(), ALL, stop)));
         _cannotReenter(abi.encodeCall(Agreements.sync, (id, t, t, books, books, ALL)));
@@ -141,6 +143,7 @@ contract ModulesTest is HubWorld {
         vm.warp(START + 7 days);
         Terms memory to = nextOf(t);
         to.parties[1].account = account(102);
+        announcements = 1;
         mock.plan(abi.encodeCall(Agreements.vetoSuccession, (id, t, vetoAuth(t, COUNCIL, account(102)))));
         hub.succeed(id, t, books, 0);
         bytes4 superseded = IAgreements.AgreementTermsSuperseded.selector;
@@ -161,8 +164,8 @@ contract ModulesTest is HubWorld {
         hub.amend{gas: 5_000_000}(id, t, to, books, books, reason(), 2, amendAuths(to, reason(), 2));
         assertStale(2);
         vm.prank(account(MINISTRY));
-        hub.suspend{gas: 5_000_000}(id, to, START + 10, reason(), 1, self(MINISTRY));
-        vm.warp(START + 10);
+        hub.suspend{gas: 5_000_000}(id, to, START + 1 days, reason(), 1, self(MINISTRY));
+        vm.warp(START + 1 days);
         hub.end{gas: 5_000_000}(id, to, reason(), 1, endAuths(to, reason()));
         hub.sync{gas: 5_000_000}(id, to, to, books, books, 1);
         (bytes32 key_, ClauseState state, ) = plain.inForce(clause);

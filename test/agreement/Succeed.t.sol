@@ -25,7 +25,7 @@ contract SucceedTest is SuccessionWorld {
 
         assertEq(hub.inForce(id), digestOf(to), "in force");
         assertEdition(2);
-        assertPending(0, address(0), 0, 0);
+        assertPending(0, address(0), 0, 0, 1);
         assertEq(mock.calls(ModuleMock.amend.selector), 1, "told");
         (bytes32 key, , ) = plain.inForce(clause);
         assertEq(key, keyOf(to, 0), "key");

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import "../../contracts/agreement/AgreementTypes.sol";
-import {AuthorityInvalid} from "../../contracts/agreement/Authority.sol";
 import {AgreementState, IAgreements} from "../../contracts/agreement/IAgreements.sol";
 import {ClauseState, IClauseBooks} from "../../contracts/clause/IClauseBooks.sol";
 import {ModuleMock} from "../mocks/ModuleMock.sol";
@@ -21,114 +20,124 @@ contract SuspendTest is HubWorld {
         Terms memory t_ = t;
         vm.recordLogs();
         vm.expectEmit(address(hub));
-        emit IAgreements.AgreementSuspended(id, COUNCIL, START + 10, 10, reason());
+        emit IAgreements.AgreementSuspended(id, COUNCIL, START + 10 days, 10 days, reason());
         vm.expectEmit(address(plain));
-        emit IClauseBooks.ClauseSuspended(clause, START + 10);
+        emit IClauseBooks.ClauseSuspended(clause, START + 10 days);
         vm.prank(account(COUNCIL));
-        hub.suspend(id, t_, START + 10, reason(), 1, self(COUNCIL));
+        hub.suspend(id, t_, START + 10 days, reason(), 1, self(COUNCIL));
         assertLogs(2);
 
-        _assertClocks(START + 10, 10);
+        assertClocks(START + 10 days, 10 days);
         assertState(AgreementState.Suspended);
         assertEq(mock.calls(ModuleMock.suspend.selector), 0, "not named");
     }
 
     function test_endsByItselfAtTheSecond() public {
-        suspended(t, MINISTRY, START + 10);
-        vm.warp(START + 9);
+        suspended(t, MINISTRY, START + 1 days);
+        vm.warp(START + 1 days - 1);
         assertState(AgreementState.Suspended);
         _assertClause(ClauseState.Suspended);
-        vm.warp(START + 10);
+        vm.warp(START + 1 days);
         assertState(AgreementState.Active);
         _assertClause(ClauseState.Active);
+        assertClocks(START + 1 days, 1 days);
     }
 
     function test_canBeRelayed() public {
         Terms memory t_ = t;
-        hub.suspend(id, t_, START + 10, reason(), ALL, suspendAuth(t_, 0, START + 10, reason(), COUNCIL));
-        _assertClocks(START + 10, 10);
-        assertEq(mock.until(), START + 10, "told");
+        uint40 until = START + 2 days;
+        hub.suspend(id, t_, until, reason(), ALL, suspendAuth(t_, 0, until, reason(), COUNCIL));
+        assertClocks(until, 2 days);
+        assertEq(mock.until(), until, "told");
     }
 
-    /* HOW LONG IN TOTAL */
+    /* HOW LONG */
+
+    function test_lastsADayAtLeast() public {
+        Terms memory t_ = t;
+        _expectTooShort(t_, MINISTRY, START + 1 days - 1);
+        suspended(t_, MINISTRY, START + 1 days);
+        assertClocks(START + 1 days, 1 days);
+        // And so does the next one, from the second on at which clocks run again.
+        vm.warp(START + 1 days);
+        _expectTooShort(t_, COUNCIL, START + 2 days - 1);
+        suspended(t_, COUNCIL, START + 2 days);
+        assertClocks(START + 2 days, 2 days);
+    }
+
+    function testFuzz_lastsADayAtLeast(uint40 until, uint32 wait) public {
+        Terms memory t_ = t;
+        vm.warp(START + (wait % 3650 days));
+        until = uint40(bound(until, block.timestamp - 1 days, block.timestamp + 102 days));
+        uint256 least = block.timestamp + 1 days;
+        if (until < least) _expectTooShort(t_, MINISTRY, until);
+        else if (until > block.timestamp + 100 days) _expectOverLimit(t_, MINISTRY, until, until - block.timestamp);
+        else {
+            suspended(t_, MINISTRY, until);
+            assertClocks(until, uint32(until - block.timestamp));
+        }
+    }
+
+    function test_cannotStartClocksThatRun() public {
+        Terms memory t_ = t;
+        _expectTooShort(t_, MINISTRY, 0);
+        _expectTooShort(t_, MINISTRY, START);
+        assertClocks(0, 0);
+        // Nor once they run again by themselves, nor for who stopped them.
+        suspended(t_, MINISTRY, START + 5 days);
+        vm.warp(START + 5 days);
+        _expectTooShort(t_, MINISTRY, 0);
+        _expectTooShort(t_, MINISTRY, START + 5 days);
+        // Nor once they were started again.
+        suspended(t_, MINISTRY, START + 10 days);
+        suspended(t_, MINISTRY, 0);
+        _expectTooShort(t_, MINISTRY, 0);
+        assertClocks(START + 5 days, 6 days);
+    }
 
     function test_reachesTheLimitButDoesNotPassIt() public {
         Terms memory t_ = t;
         uint40 limit = START + 100 days;
-        _expectLimit(100 days + 1);
-        vm.prank(account(MINISTRY));
-        hub.suspend(id, t_, limit + 1, reason(), ALL, self(MINISTRY));
-
+        _expectOverLimit(t_, MINISTRY, limit + 1, 100 days + 1);
         suspended(t_, MINISTRY, limit);
-        _assertClocks(limit, 100 days);
+        assertClocks(limit, 100 days);
+        _expectOverLimit(t_, COUNCIL, limit + 1, 100 days + 1);
         vm.warp(limit);
-        _expectLimit(100 days + 1);
-        vm.prank(account(COUNCIL));
-        hub.suspend(id, t_, limit + 1, reason(), ALL, self(COUNCIL));
+        _expectOverLimit(t_, COUNCIL, limit + 1 days, 101 days);
     }
+
+    function test_isOverWhenLessThanADayIsLeft() public {
+        Terms memory t_ = t;
+        suspended(t_, MINISTRY, START + 99 days + 1);
+        vm.warp(START + 99 days + 1);
+        _expectTooShort(t_, MINISTRY, START + 100 days);
+        _expectOverLimit(t_, MINISTRY, START + 100 days + 1, 100 days + 1);
+    }
+
+    /* LONGER */
 
     function test_countsEverySecondOnce() public {
-        suspended(t, MINISTRY, START + 100);
-        vm.warp(START + 50);
-        suspended(t, COUNCIL, START + 160);
-        _assertClocks(START + 160, 160);
-        vm.warp(START + 1000);
-        suspended(t, COUNCIL, START + 1040);
-        _assertClocks(START + 1040, 200);
+        suspended(t, MINISTRY, START + 10 days);
+        vm.warp(START + 5 days);
+        suspended(t, COUNCIL, START + 16 days);
+        assertClocks(START + 16 days, 16 days);
+        vm.warp(START + 100 days);
+        suspended(t, COUNCIL, START + 104 days);
+        assertClocks(START + 104 days, 20 days);
     }
 
-    function test_givesBackWhatWasNotUsed() public {
-        suspended(t, MINISTRY, START + 100);
-        vm.warp(START + 30);
+    /// @dev It is one suspension: only its first moment must be a day ahead.
+    function test_mayBeExtendedByASecond() public {
+        Terms memory t_ = t;
+        suspended(t_, MINISTRY, START + 1 days);
+        suspended(t_, MINISTRY, START + 1 days + 1);
+        assertClocks(START + 1 days + 1, 1 days + 1);
+        vm.warp(START + 1 days);
         vm.expectEmit(address(hub));
-        emit IAgreements.AgreementSuspended(id, MINISTRY, START + 30, 30, reason());
-        suspended(t, MINISTRY, START);
-        _assertClocks(START + 30, 30);
-        assertState(AgreementState.Active);
-        _assertClause(ClauseState.Active);
-    }
-
-    function test_isNotKeptUpByALimitThatWasLowered() public {
-        suspended(t, MINISTRY, START + 50 days);
-        Terms memory to = nextOf(t);
-        to.rules.suspensionLimit = 10 days;
-        hub.amend(id, t, to, books, books, reason(), 0, amendAuths(to, reason(), 0));
-        vm.warp(START + 20 days);
-
-        _expectLimit(to, 50 days + 1);
-        vm.prank(account(MINISTRY));
-        hub.suspend(id, to, START + 50 days + 1, reason(), ALL, self(MINISTRY));
-        suspended(to, MINISTRY, START);
-        _assertClocks(START + 20 days, 20 days);
-    }
-
-    /* WHO STARTS THEM AGAIN */
-
-    function test_isTakenBackByWhoSuspendedLast() public {
-        Terms memory t_ = t;
-        suspended(t_, MINISTRY, START + 100);
-        for (uint40 until = START; until < START + 100; until += 99) {
-            expectNotEntitled(COUNCIL, account(COUNCIL));
-            vm.prank(account(COUNCIL));
-            hub.suspend(id, t_, until, reason(), ALL, self(COUNCIL));
-        }
-        suspended(t_, COUNCIL, START + 101);
-        expectNotEntitled(MINISTRY, account(MINISTRY));
-        vm.prank(account(MINISTRY));
-        hub.suspend(id, t_, START, reason(), ALL, self(MINISTRY));
-        suspended(t_, COUNCIL, START);
-        assertState(AgreementState.Active);
-    }
-
-    function test_isNotDoneAgainByReplay() public {
-        Terms memory t_ = t;
-        Auth memory stop = suspendAuth(t_, 0, START + 100, reason(), MINISTRY);
-        hub.suspend(id, t_, START + 100, reason(), ALL, stop);
-        vm.warp(START + 1);
-        suspended(t_, MINISTRY, START);
-        bytes32 expected = digestOf(HubMessages.suspend(id, 1, START + 1, START + 100, reason(), MINISTRY, FOREVER));
-        vm.expectRevert(abi.encodeWithSelector(AuthorityInvalid.selector, MINISTRY, account(MINISTRY), expected));
-        hub.suspend(id, t_, START + 100, reason(), ALL, stop);
+        emit IAgreements.AgreementSuspended(id, COUNCIL, START + 1 days + 2, 1 days + 2, reason());
+        suspended(t_, COUNCIL, START + 1 days + 2);
+        vm.warp(START + 1 days + 2);
+        _expectTooShort(t_, COUNCIL, START + 1 days + 3);
     }
 
     /* WHO MAY */
@@ -138,10 +147,10 @@ contract SuspendTest is HubWorld {
         for (uint8 party = 3; party <= 7; ++party) {
             expectNotEntitled(party, account(party));
             vm.prank(account(party));
-            hub.suspend(id, t_, START + 10, reason(), ALL, self(party));
+            hub.suspend(id, t_, START + 10 days, reason(), ALL, self(party));
         }
         expectNotEntitled(0, address(this));
-        hub.suspend(id, t_, START + 10, reason(), ALL, self(0));
+        hub.suspend(id, t_, START + 10 days, reason(), ALL, self(0));
     }
 
     function test_isForPartiesThereAre() public {
@@ -150,32 +159,32 @@ contract SuspendTest is HubWorld {
         uint8[4] memory nobody = [7, 32, 33, 255];
         for (uint256 i = 0; i < 4; ++i) {
             expectNotEntitled(nobody[i], address(this));
-            hub.suspend(id, t_, START + 10, reason(), ALL, self(nobody[i]));
+            hub.suspend(id, t_, START + 10 days, reason(), ALL, self(nobody[i]));
         }
     }
 
     function test_takesASignatureForOneMomentReasonAndEdition() public {
         Terms memory t_ = t;
-        Auth memory stop = suspendAuth(t_, 0, START + 10, reason(), COUNCIL);
-        _expectNotSigned(1, START + 11, reason());
-        hub.suspend(id, t_, START + 11, reason(), ALL, stop);
+        Auth memory stop = suspendAuth(t_, 0, START + 10 days, reason(), COUNCIL);
+        _expectNotSigned(1, START + 11 days, reason());
+        hub.suspend(id, t_, START + 11 days, reason(), ALL, stop);
         Reason memory other = Reason({code: 8, document: reason().document});
-        _expectNotSigned(1, START + 10, other);
-        hub.suspend(id, t_, START + 10, other, ALL, stop);
+        _expectNotSigned(1, START + 10 days, other);
+        hub.suspend(id, t_, START + 10 days, other, ALL, stop);
         Terms memory to = amended(t_);
-        _expectNotSigned(2, START + 10, reason());
-        hub.suspend(id, to, START + 10, reason(), ALL, stop);
+        _expectNotSigned(2, START + 10 days, reason());
+        hub.suspend(id, to, START + 10 days, reason(), ALL, stop);
     }
 
     function test_takesThePartysOwnSignature() public {
         Terms memory t_ = t;
-        Auth memory stop = suspendAuth(t_, 0, START + 10, reason(), MINISTRY);
+        Auth memory stop = suspendAuth(t_, 0, START + 10 days, reason(), MINISTRY);
         stop.party = COUNCIL;
-        _expectNotSigned(1, START + 10, reason());
-        hub.suspend(id, t_, START + 10, reason(), ALL, stop);
+        _expectNotSigned(1, START + 10 days, reason());
+        hub.suspend(id, t_, START + 10 days, reason(), ALL, stop);
         expectNotCaller(COUNCIL, account(COUNCIL), account(MINISTRY));
         vm.prank(account(MINISTRY));
-        hub.suspend(id, t_, START + 10, reason(), ALL, self(COUNCIL));
+        hub.suspend(id, t_, START + 10 days, reason(), ALL, self(COUNCIL));
     }
 
     function test_needsTermsInForceAndAnOpenAgreement() public {
@@ -183,18 +192,18 @@ contract SuspendTest is HubWorld {
         Terms memory second = amended(first);
         expectSuperseded(first, second);
         vm.prank(account(MINISTRY));
-        hub.suspend(id, first, START + 10, reason(), ALL, self(MINISTRY));
+        hub.suspend(id, first, START + 10 days, reason(), ALL, self(MINISTRY));
 
         ended(second);
-        suspended(second, MINISTRY, START + 10);
+        suspended(second, MINISTRY, START + 10 days);
         assertState(AgreementState.Suspended);
-        vm.warp(START + 10);
+        vm.warp(START + 10 days);
         assertState(AgreementState.Ended);
         _assertClause(ClauseState.Ending);
         hub.close(id, second, books);
         expectState(AgreementState.Closed, OPEN);
         vm.prank(account(MINISTRY));
-        hub.suspend(id, second, START + 10, reason(), ALL, self(MINISTRY));
+        hub.suspend(id, second, START + 10 days, reason(), ALL, self(MINISTRY));
     }
 
     function _expectNotSigned(uint8 edition, uint40 until, Reason memory r) private {
@@ -202,24 +211,18 @@ contract SuspendTest is HubWorld {
         expectNotSigned(COUNCIL, account(COUNCIL), digestOf(message));
     }
 
-    function _assertClocks(uint40 until, uint32 total) private view {
-        (, , , uint40 actualUntil, uint32 actualTotal, ) = hub.stateOf(id);
-        assertEq(actualUntil, until, "until");
-        assertEq(actualTotal, total, "total");
-    }
-
     function _assertClause(ClauseState expected) private view {
         (, ClauseState state, ) = plain.inForce(clause);
         assertEq(uint8(state), uint8(expected), "clause");
     }
 
-    function _expectLimit(uint256 total) private {
-        _expectLimit(t, total);
+    function _expectTooShort(Terms memory t_, uint8 by, uint40 until) private {
+        expectTooShort(until, block.timestamp + 1 days);
+        suspended(t_, by, until);
     }
 
-    function _expectLimit(Terms memory in_, uint256 total) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(IAgreements.SuspensionLimitExceeded.selector, id, total, in_.rules.suspensionLimit)
-        );
+    function _expectOverLimit(Terms memory t_, uint8 by, uint40 until, uint256 total) private {
+        expectOverLimit(total, 100 days);
+        suspended(t_, by, until);
     }
 }

@@ -47,6 +47,17 @@ contract SyncTest is HubWorld {
         assertEq(mock.calls(ModuleMock.amend.selector), 1, "told once");
     }
 
+    function test_needsNoConfigurationsIfNothingWasSkipped() public {
+        (Terms memory t, Terms memory to) = (first, second);
+        hub.sync(id, t, to, books, books, ALL);
+        vm.prank(account(MINISTRY));
+        hub.suspend(id, to, START + 1 days, reason(), 0, self(MINISTRY));
+        Terms memory nothing;
+        hub.sync(id, nothing, to, new bytes32[][](0), new bytes32[][](0), ALL);
+        _assertClause(ClauseState.Suspended);
+        assertEq(mock.until(), START + 1 days, "told");
+    }
+
     function test_doesNotForgetAClauseThatTheOldTermsLeaveOut() public {
         (Terms memory t, Terms memory to) = (first, second);
         Terms memory short = copy(t);
@@ -107,12 +118,12 @@ contract SyncTest is HubWorld {
         (Terms memory t, Terms memory to) = (first, second);
         hub.sync(id, t, to, books, books, ALL);
         vm.prank(account(MINISTRY));
-        hub.suspend(id, to, START + 10, reason(), 0, self(MINISTRY));
+        hub.suspend(id, to, START + 1 days, reason(), 0, self(MINISTRY));
         _assertClause(ClauseState.Active);
         hub.sync(id, t, to, books, books, 1);
         _assertClause(ClauseState.Suspended);
 
-        vm.warp(START + 10);
+        vm.warp(START + 1 days);
         hub.end(id, to, reason(), 0, endAuths(to, reason()));
         _assertClause(ClauseState.Active);
         vm.expectEmit(address(plain));
@@ -125,7 +136,7 @@ contract SyncTest is HubWorld {
     function test_tellsANoticeOnlyOnceItIsOver() public {
         (Terms memory t, Terms memory to) = (first, second);
         hub.sync(id, t, to, books, books, ALL);
-        hub.end(id, to, reason(), ALL, auths(endAuth(to, MINISTRY, reason())));
+        noticed(to, MINISTRY);
         vm.warp(START + 30 days - 1);
         hub.sync(id, t, to, books, books, ALL);
         _assertClause(ClauseState.Active);

@@ -146,7 +146,7 @@ describe("concordat, over the life of an agreement", function () {
 
   it("ends by notice of one, or at once with all", async () => {
     const { at, does } = riverside;
-    expect(await does("city", "end", "--reason", "The budget is cut.")).to.contain("then it ends after 60 days");
+    expect(await does("city", "notice", "--reason", "The budget is cut.")).to.contain("ends 60 days from now");
     expect(await does(null, "status")).to.contain("notice was given");
     const end = ["end", "--reason", "By agreement.", "--reason-code", "7"];
     for (const party of ["heir", "evaluator"]) await does(party, ...end, "--sign", at("end.json"));

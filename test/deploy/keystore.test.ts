@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Wallet } from "ethers";
 import { deploymentFor } from "../../src/deployment/records.ts";
-import { end, richKeys, startNode, type LocalNode } from "../support/node.ts";
-import { makePlace, type Place, type Run } from "./support.ts";
+import { converse, type Answer } from "../support/converse.ts";
+import { richKeys, startNode, type LocalNode } from "../support/node.ts";
+import { makePlace, type Place } from "./support.ts";
 
 const hardhat = "node_modules/hardhat/dist/src/cli.js";
 const password = "correct horse battery staple";
@@ -16,7 +16,6 @@ describe("The deployer's key", function () {
   let node: LocalNode;
   let place: Place;
   let env: NodeJS.ProcessEnv;
-  const running = new Set<ChildProcess>();
 
   before(async () => {
     node = await startNode({ chainId: 1337 });
@@ -28,38 +27,12 @@ describe("The deployer's key", function () {
   });
 
   after(async () => {
-    for (const child of running) await end(child);
     await node.stop();
     place.remove();
   });
 
-  /** Runs a program as a person does: answers each question when it is asked. */
-  async function run(
-    args: readonly string[],
-    answers: readonly (readonly [asked: string, answer: string])[],
-  ): Promise<Run> {
-    const child = spawn(process.execPath, args, { env });
-    running.add(child);
-    if (answers.length === 0) child.stdin.end();
-    const result: Run = { code: null, out: "", err: "" };
-    const left = [...answers];
-    let seen = 0;
-    child.stdout.on("data", (chunk: Buffer) => {
-      result.out += chunk.toString();
-      const [next] = left;
-      const at = next === undefined ? -1 : result.out.indexOf(next[0], seen);
-      if (next === undefined || at < 0) return;
-      seen = at + next[0].length;
-      left.shift();
-      child.stdin.write(`${next[1]}\n`);
-      // A program that waits for more would never end.
-      if (left.length === 0) child.stdin.end();
-    });
-    child.stderr.on("data", (chunk: Buffer) => (result.err += chunk.toString()));
-    result.code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-    expect(left, result.out + result.err).to.deep.equal([]);
-    return result;
-  }
+  const run = (args: readonly string[], answers: readonly Answer[]) =>
+    converse([process.execPath, ...args], answers, env);
 
   it("is missed with a hint where to keep it", async () => {
     const { code, err } = await run(["scripts/deploy.ts", "--network", "besu", "--uncommitted"], []);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readDeployment } from "../../src/chain/deployment.ts";
 import {
   deploymentFor,
   deployments,
@@ -82,6 +83,15 @@ describe("Records of deployments", () => {
     expect(() => deploymentFor(2, address("6"), folder)).to.throw(
       `No deployment on chain 2 whose agreements are at ${address("6")}`,
     );
+  });
+
+  it("keep all that verification needs, when the file is named instead of found", () => {
+    const { contracts, tokens, block } = record(2, 9);
+    const { deployment, fromBlock } = readDeployment(2, store("chain-2", record(2, 9)));
+    const parts = Object.entries(contracts).map(([name, { address }]) => [name, { address }]);
+    expect(deployment.contracts).to.deep.equal(Object.fromEntries(parts));
+    expect(deployment.tokens).to.deep.equal(tokens);
+    expect(fromBlock).to.equal(block);
   });
 
   for (const [what, change, message] of [

@@ -1,18 +1,17 @@
 import { expect } from "chai";
-import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { answers, end, freePort } from "../support/node.ts";
-import { bash, freshEnvironment, shellBlocks } from "../support/shell.ts";
+import { answers, freePort } from "../support/node.ts";
+import { bash, freshEnvironment, inBackground, shellBlocks, type Background } from "../support/shell.ts";
 
 describe("docs/manager.md", function () {
   this.timeout(300_000);
   const parent = mkdtempSync(join(tmpdir(), "concordat-manager-"));
-  let chain: ChildProcess;
+  let chain: Background | undefined;
 
   after(async () => {
-    await end(chain);
+    await chain?.stop();
     rmSync(parent, { recursive: true, force: true });
   });
 
@@ -26,8 +25,8 @@ describe("docs/manager.md", function () {
         .replaceAll(":8545", `:${port}`);
     const [first, ...others] = shellBlocks("docs/manager.md");
     expect(first?.tags).to.deep.equal(["background"]);
-    chain = spawn("bash", ["-c", `exec ${here(first?.script ?? "")}`], { env: freshEnvironment(), stdio: "ignore" });
-    await answers(`http://127.0.0.1:${port}`, chain);
+    chain = inBackground(here(first?.script ?? ""), freshEnvironment());
+    await answers(`http://127.0.0.1:${port}`, chain.child);
     const filled = `until test -f ${parent}/riverside/report.txt; do sleep 0.2; done\n`;
     const { code, output } = await bash(filled + others.map(({ script }) => here(script)).join(""), freshEnvironment());
     expect(code, output.slice(-3000)).to.equal(0);

@@ -33,17 +33,33 @@ abstract contract HubChecks is World {
     }
 
     function assertState(AgreementState expected) internal view {
-        (AgreementState state, , , , , ) = hub.stateOf(id);
+        (AgreementState state, , , , , , ) = hub.stateOf(id);
         assertEq(uint8(state), uint8(expected), "state");
     }
 
     function assertEdition(uint8 expected) internal view {
-        (, uint8 edition, , , , ) = hub.stateOf(id);
+        (, uint8 edition, , , , , ) = hub.stateOf(id);
         assertEq(edition, expected, "edition");
     }
 
+    function assertSuspensions(uint32 expected) internal view {
+        (, , , , , , uint32 suspensions) = hub.stateOf(id);
+        assertEq(suspensions, expected, "suspensions");
+    }
+
+    function assertClocks(uint40 until, uint32 total) internal view {
+        (, , , uint40 actualUntil, uint32 actualTotal, , ) = hub.stateOf(id);
+        assertEq(actualUntil, until, "until");
+        assertEq(actualTotal, total, "total");
+    }
+
+    function assertEndsAt(uint40 expected) internal view {
+        (, , , , , uint40 endsAt, ) = hub.stateOf(id);
+        assertEq(endsAt, expected, "ends at");
+    }
+
     function assertStale(uint32 expected) internal view {
-        (, , uint32 stale, , , ) = hub.stateOf(id);
+        (, , uint32 stale, , , , ) = hub.stateOf(id);
         assertEq(stale, expected, "stale");
     }
 
@@ -83,6 +99,16 @@ abstract contract HubChecks is World {
 
     function expectUnexpectedSuccession(uint8 party, address heir) internal {
         vm.expectRevert(abi.encodeWithSelector(IAgreements.SuccessionUnexpected.selector, id, party, heir));
+    }
+
+    /// @dev The call after this one must find that the clocks would not stand still for a day.
+    function expectTooShort(uint256 until, uint256 least) internal {
+        vm.expectRevert(abi.encodeWithSelector(IAgreements.SuspensionTooShort.selector, id, until, least));
+    }
+
+    /// @dev The call after this one must find that the clocks would stand still for `total` seconds, more than `limit`.
+    function expectOverLimit(uint256 total, uint32 limit) internal {
+        vm.expectRevert(abi.encodeWithSelector(IAgreements.SuspensionLimitExceeded.selector, id, total, limit));
     }
 
     /// @dev The call after this one must find that `who` did not sign `hash`.

@@ -86,6 +86,7 @@ library HubMessages {
     function succession(
         bytes32 id,
         uint8 edition,
+        uint32 count,
         uint8 party,
         address heir,
         Reason memory r,
@@ -93,35 +94,38 @@ library HubMessages {
         uint40 deadline
     ) internal pure returns (bytes32) {
         bytes32 typehash = _with(
-            "Succession(bytes32 agreement,uint8 edition,uint8 party,address heir,Reason reason,uint8 by,uint40 deadline)"
+            "Succession(bytes32 agreement,uint8 edition,uint32 count,uint8 party,address heir,Reason reason,uint8 by,uint40 deadline)"
         );
-        return keccak256(abi.encode(typehash, id, edition, party, heir, _reason(r), by, deadline));
+        return keccak256(abi.encode(typehash, id, edition, count, party, heir, _reason(r), by, deadline));
     }
 
     function veto(
         bytes32 id,
         uint8 edition,
+        uint32 count,
         uint8 party,
         address heir,
         uint40 deadline
     ) internal pure returns (bytes32) {
-        bytes32 typehash = keccak256("Veto(bytes32 agreement,uint8 edition,uint8 party,address heir,uint40 deadline)");
-        return keccak256(abi.encode(typehash, id, edition, party, heir, deadline));
+        bytes32 typehash = keccak256(
+            "Veto(bytes32 agreement,uint8 edition,uint32 count,uint8 party,address heir,uint40 deadline)"
+        );
+        return keccak256(abi.encode(typehash, id, edition, count, party, heir, deadline));
     }
 
     function suspend(
         bytes32 id,
         uint8 edition,
-        uint40 current,
+        uint32 count,
         uint40 until,
         Reason memory r,
         uint8 party,
         uint40 deadline
     ) internal pure returns (bytes32) {
         bytes32 typehash = _with(
-            "Suspend(bytes32 agreement,uint8 edition,uint40 current,uint40 until,Reason reason,uint8 party,uint40 deadline)"
+            "Suspend(bytes32 agreement,uint8 edition,uint32 count,uint40 until,Reason reason,uint8 party,uint40 deadline)"
         );
-        return keccak256(abi.encode(typehash, id, edition, current, until, _reason(r), party, deadline));
+        return keccak256(abi.encode(typehash, id, edition, count, until, _reason(r), party, deadline));
     }
 
     function end(
@@ -132,6 +136,17 @@ library HubMessages {
         uint40 deadline
     ) internal pure returns (bytes32) {
         bytes32 typehash = _with("End(bytes32 agreement,uint8 edition,Reason reason,uint8 party,uint40 deadline)");
+        return keccak256(abi.encode(typehash, id, edition, _reason(r), party, deadline));
+    }
+
+    function notice(
+        bytes32 id,
+        uint8 edition,
+        Reason memory r,
+        uint8 party,
+        uint40 deadline
+    ) internal pure returns (bytes32) {
+        bytes32 typehash = _with("Notice(bytes32 agreement,uint8 edition,Reason reason,uint8 party,uint40 deadline)");
         return keccak256(abi.encode(typehash, id, edition, _reason(r), party, deadline));
     }
 

@@ -21,6 +21,8 @@ abstract contract HubWorld is HubChecks {
     PlainClause internal plain;
     ModuleMock internal mock;
     bytes32[][] internal books;
+    /// @dev How many successions the test has announced: those who announce or veto the next sign for this number.
+    uint32 internal announcements;
 
     function hubWorld() internal {
         vm.warp(START);
@@ -171,6 +173,10 @@ abstract contract HubWorld is HubChecks {
         return signed(t, party, HubMessages.end(id, t.edition, r, party, FOREVER));
     }
 
+    function noticeAuth(Terms memory t, uint8 party, Reason memory r) internal view returns (Auth memory) {
+        return signed(t, party, HubMessages.notice(id, t.edition, r, party, FOREVER));
+    }
+
     function heirAuths(
         Terms memory t,
         uint8 party,
@@ -189,21 +195,21 @@ abstract contract HubWorld is HubChecks {
         Reason memory r,
         uint8 by
     ) internal view returns (Auth memory) {
-        return signed(t, by, HubMessages.succession(id, t.edition, party, heir, r, by, FOREVER));
+        return signed(t, by, HubMessages.succession(id, t.edition, announcements, party, heir, r, by, FOREVER));
     }
 
     function suspendAuth(
         Terms memory t,
-        uint40 current,
+        uint32 count,
         uint40 until,
         Reason memory r,
         uint8 by
     ) internal view returns (Auth memory) {
-        return signed(t, by, HubMessages.suspend(id, t.edition, current, until, r, by, FOREVER));
+        return signed(t, by, HubMessages.suspend(id, t.edition, count, until, r, by, FOREVER));
     }
 
     function vetoAuth(Terms memory t, uint8 party, address heir) internal view returns (Auth memory) {
-        return signed(t, party, HubMessages.veto(id, t.edition, party, heir, FOREVER));
+        return signed(t, party, HubMessages.veto(id, t.edition, announcements, party, heir, FOREVER));
     }
 
     /* ACTS */
@@ -227,6 +233,12 @@ abstract contract HubWorld is HubChecks {
     function suspended(Terms memory t, uint8 by, uint40 until) internal {
         vm.prank(t.parties[by - 1].account);
         hub.suspend(id, t, until, reason(), ALL, self(by));
+    }
+
+    /// @dev Party `by` gives notice.
+    function noticed(Terms memory t, uint8 by) internal {
+        vm.prank(t.parties[by - 1].account);
+        hub.giveNotice(id, t, reason(), self(by));
     }
 
     /// @dev Everybody ends the agreement now.

@@ -20,6 +20,7 @@ abstract contract SuccessionWorld is HubWorld {
         t_ = t;
         vm.prank(account(COUNCIL));
         hub.announceSuccession(id, t_, COUNCIL, heir, reason(), auths(self(COUNCIL)));
+        ++announcements;
     }
 
     /// @dev The terms after the heir took over.
@@ -28,11 +29,13 @@ abstract contract SuccessionWorld is HubWorld {
         to.parties[COUNCIL - 1].account = heir;
     }
 
-    function assertPending(uint8 party, address who, uint8 edition, uint40 readyAt) internal view {
-        (uint8 actualParty, address actualHeir, uint8 actualEdition, uint40 actualReady) = hub.pendingOf(id);
+    function assertPending(uint8 party, address who, uint8 edition, uint40 readyAt, uint32 count) internal view {
+        (uint8 actualParty, address actualHeir, uint8 actualEdition, uint40 actualReady, uint32 actualCount) = hub
+            .pendingOf(id);
         assertEq(actualParty, party, "party");
         assertEq(actualHeir, who, "heir");
         assertEq(actualEdition, edition, "edition");
         assertEq(actualReady, readyAt, "ready at");
+        assertEq(actualCount, count, "announcements");
     }
 }

@@ -6,10 +6,8 @@ import "../../contracts/agreement/AgreementTypes.sol";
 import {Parties} from "../../contracts/agreement/Parties.sol";
 import {Target} from "../../contracts/clause/ClauseTypes.sol";
 import {Contexts} from "../../contracts/clause/Contexts.sol";
-import {MilestoneRemedies} from "../../contracts/milestone/MilestoneRemedies.sol";
 import {MilestoneRows} from "../../contracts/milestone/MilestoneRows.sol";
 import {Milestones} from "../../contracts/milestone/Milestones.sol";
-import {MilestoneTerms} from "../../contracts/milestone/MilestoneTerms.sol";
 import "../../contracts/milestone/MilestoneTypes.sol";
 import {TestCurrency} from "../../contracts/token/TestCurrency.sol";
 import {Test} from "./Vm.sol";
@@ -53,9 +51,9 @@ abstract contract World is Test {
     /// @dev Deploys, and drafts an agreement with `count` milestones of 1,000 units.
     function world(uint256 count) internal {
         vm.warp(START);
-        hub = new Agreements();
+        hub = Agreements(deploy("Agreements.sol:Agreements", ""));
         module = deployModule(address(hub));
-        token = new TestCurrency("GBP", 2);
+        token = TestCurrency(deploy("TestCurrency.sol:TestCurrency", abi.encode("GBP", 2)));
         for (uint256 i = 0; i < count; ++i) rows.push(row(1_000));
         deal.token = address(token);
         deal.unit = 1;
@@ -69,7 +67,18 @@ abstract contract World is Test {
     }
 
     function deployModule(address hub_) internal returns (Milestones) {
-        return new Milestones(hub_, new MilestoneRemedies(hub_, new MilestoneTerms()));
+        address rules = deploy("MilestoneTerms.sol:MilestoneTerms", "");
+        address remedies = deploy("MilestoneRemedies.sol:MilestoneRemedies", abi.encode(hub_, rules));
+        return Milestones(deploy("Milestones.sol:Milestones", abi.encode(hub_, remedies)));
+    }
+
+    /// @dev From the artifact, so that a test need not contain, and compile, what it deploys.
+    function deploy(string memory artifact, bytes memory arguments) internal returns (address where) {
+        bytes memory code = bytes.concat(vm.getCode(artifact), arguments);
+        assembly {
+            where := create(0, add(code, 32), mload(code))
+        }
+        assertTrue(where != address(0), artifact);
     }
 
     /// @dev The terms of the draft, without clauses' values; {seal} computes those.

@@ -9,7 +9,7 @@ export interface Mutation {
 }
 
 /** What a file's leaves cannot be changed to without becoming another kind of file. */
-const FIXED = new Set(["concordat", "kind", "void", "number", "clause"]);
+const FIXED = new Set(["concordat", "kind", "void", "number", "clause", "purse"]);
 
 /** Every file that differs from this one in a single leaf, and could have been written. */
 export function mutationsOf(file: NormalFile): Mutation[] {

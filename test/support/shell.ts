@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { resolve, delimiter } from "node:path";
 
@@ -6,6 +6,12 @@ import { resolve, delimiter } from "node:path";
 export interface ShellBlock {
   tags: string[];
   script: string;
+}
+
+/** A script that goes on running. */
+export interface Background {
+  child: ChildProcess;
+  stop: () => Promise<void>;
 }
 
 /** Every ```sh block of a document. */
@@ -35,4 +41,23 @@ export async function bash(script: string, env: NodeJS.ProcessEnv): Promise<{ co
   child.stdin.end(script);
   const code = await new Promise<number | null>((done) => child.once("close", done));
   return { code, output };
+}
+
+/** Starts a script in the background; {@link Background.stop} ends it with all that it started. */
+export function inBackground(script: string, env: NodeJS.ProcessEnv): Background {
+  // A group of its own, since killing npx would leave what npx started.
+  const child = spawn("bash", ["-c", `exec ${script}`], { env, stdio: "ignore", detached: true });
+  const gone = new Promise<void>((done) => child.once("exit", () => done()));
+  return {
+    child,
+    stop: async () => {
+      if (child.pid === undefined) return;
+      try {
+        process.kill(-child.pid, "SIGKILL");
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+      }
+      await gone;
+    },
+  };
 }

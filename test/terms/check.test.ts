@@ -210,6 +210,7 @@ describe("what a file says", () => {
       ["approvers: [ministry, council, verifier]", "approvers: [ministry, council, verifier, provider]"],
       "approver-is-payee",
     ],
+    ["an arbiter who pays", ["  arbiter: arbiter\n", "  arbiter: council\n"], "arbiter-involved"],
     ["a policy that nobody uses", ["        policy: administrative\n", ""], "policy-unused"],
     ["a milestone due before its predecessor", ["due: 2027-06-30", "due: 2026-06-30"], "due-before-predecessor"],
     [

@@ -41,7 +41,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AgreementsInterface extends Interface {
-    getFunction(nameOrSignature: "activate" | "activateAndFund" | "amend" | "announceSuccession" | "close" | "consent" | "consentsOf" | "digestOf" | "eip712Domain" | "end" | "inForce" | "pendingOf" | "stateOf" | "succeed" | "suspend" | "sync" | "vetoSuccession" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "activate" | "activateAndFund" | "amend" | "announceSuccession" | "close" | "consent" | "consentsOf" | "digestOf" | "eip712Domain" | "end" | "giveNotice" | "inForce" | "pendingOf" | "stateOf" | "succeed" | "suspend" | "sync" | "vetoSuccession" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgreementActivated" | "AgreementAmended" | "AgreementClosed" | "AgreementEnding" | "AgreementSuspended" | "ConsentGiven" | "DraftWithdrawn" | "EIP712DomainChanged" | "Succeeded" | "SuccessionAnnounced" | "SuccessionVetoed"): EventFragment;
 
@@ -55,6 +55,7 @@ encodeFunctionData(functionFragment: 'consentsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'digestOf', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'end', values: [BytesLike, TermsStruct, ReasonStruct, BigNumberish, AuthStruct[]]): string;
+encodeFunctionData(functionFragment: 'giveNotice', values: [BytesLike, TermsStruct, ReasonStruct, AuthStruct]): string;
 encodeFunctionData(functionFragment: 'inForce', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'pendingOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
@@ -74,6 +75,7 @@ decodeFunctionResult(functionFragment: 'consentsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'digestOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'end', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'giveNotice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'inForce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pendingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
@@ -331,6 +333,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    giveNotice: TypedContractMethod<
+      [id: BytesLike, t: TermsStruct, r: ReasonStruct, by: AuthStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     inForce: TypedContractMethod<
       [id: BytesLike, ],
       [string],
@@ -341,7 +351,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     pendingOf: TypedContractMethod<
       [id: BytesLike, ],
-      [[bigint, string, bigint, bigint] & {party: bigint, heir: string, edition: bigint, readyAt: bigint }],
+      [[bigint, string, bigint, bigint, bigint] & {party: bigint, heir: string, edition: bigint, readyAt: bigint, count: bigint }],
       'view'
     >
     
@@ -349,7 +359,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     stateOf: TypedContractMethod<
       [id: BytesLike, ],
-      [[bigint, bigint, bigint, bigint, bigint, bigint] & {state: bigint, edition: bigint, stale: bigint, suspendedUntil: bigint, suspendedSeconds: bigint, endsAt: bigint }],
+      [[bigint, bigint, bigint, bigint, bigint, bigint, bigint] & {state: bigint, edition: bigint, stale: bigint, suspendedUntil: bigint, suspendedSeconds: bigint, endsAt: bigint, suspensions: bigint }],
       'view'
     >
     
@@ -447,6 +457,11 @@ getFunction(nameOrSignature: 'end'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'giveNotice'): TypedContractMethod<
+      [id: BytesLike, t: TermsStruct, r: ReasonStruct, by: AuthStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'inForce'): TypedContractMethod<
       [id: BytesLike, ],
       [string],
@@ -454,12 +469,12 @@ getFunction(nameOrSignature: 'inForce'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'pendingOf'): TypedContractMethod<
       [id: BytesLike, ],
-      [[bigint, string, bigint, bigint] & {party: bigint, heir: string, edition: bigint, readyAt: bigint }],
+      [[bigint, string, bigint, bigint, bigint] & {party: bigint, heir: string, edition: bigint, readyAt: bigint, count: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       [id: BytesLike, ],
-      [[bigint, bigint, bigint, bigint, bigint, bigint] & {state: bigint, edition: bigint, stale: bigint, suspendedUntil: bigint, suspendedSeconds: bigint, endsAt: bigint }],
+      [[bigint, bigint, bigint, bigint, bigint, bigint, bigint] & {state: bigint, edition: bigint, stale: bigint, suspendedUntil: bigint, suspendedSeconds: bigint, endsAt: bigint, suspensions: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'succeed'): TypedContractMethod<

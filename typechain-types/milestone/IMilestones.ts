@@ -35,9 +35,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthStructOutput = [party: bigint, deadline: bigint, signature: string] & {party: bigint, deadline: bigint, signature: string }
   
 
-    export type TargetStruct = {context: BytesLike[], config: BytesLike[], payer: BigNumberish}
+    export type TargetStruct = {context: BytesLike[], config: BytesLike[]}
 
-    export type TargetStructOutput = [context: string[], config: string[], payer: bigint] & {context: string[], config: string[], payer: bigint }
+    export type TargetStructOutput = [context: string[], config: string[]] & {context: string[], config: string[] }
   
 
     export type RulesStruct = {start: BigNumberish, end: BigNumberish, openBy: BigNumberish, arbiter: BigNumberish, disputePeriod: BigNumberish, reviveDelay: BigNumberish, maySuspend: BigNumberish, mayEnd: BigNumberish, noticeDays: BigNumberish, suspensionLimit: BigNumberish, ceilingPpm: BigNumberish}

@@ -35,9 +35,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RulesStructOutput = [start: bigint, end: bigint, openBy: bigint, arbiter: bigint, disputePeriod: bigint, reviveDelay: bigint, maySuspend: bigint, mayEnd: bigint, noticeDays: bigint, suspensionLimit: bigint, ceilingPpm: bigint] & {start: bigint, end: bigint, openBy: bigint, arbiter: bigint, disputePeriod: bigint, reviveDelay: bigint, maySuspend: bigint, mayEnd: bigint, noticeDays: bigint, suspensionLimit: bigint, ceilingPpm: bigint }
   
 
-    export type TargetStruct = {context: BytesLike[], config: BytesLike[], payer: BigNumberish}
+    export type TargetStruct = {context: BytesLike[], config: BytesLike[]}
 
-    export type TargetStructOutput = [context: string[], config: string[], payer: bigint] & {context: string[], config: string[], payer: bigint }
+    export type TargetStructOutput = [context: string[], config: string[]] & {context: string[], config: string[] }
   
 
     export type AuthStruct = {party: BigNumberish, deadline: BigNumberish, signature: BytesLike}

@@ -268,6 +268,27 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "least",
+        "type": "uint256"
+      }
+    ],
+    "name": "SuspensionTooShort",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "enum IAgreements.TermsProblem",
         "name": "problem",
         "type": "uint8"
@@ -2797,6 +2818,226 @@
         "internalType": "bytes32",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "string",
+            "name": "title",
+            "type": "string"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "string",
+            "name": "location",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "externalId",
+            "type": "string"
+          },
+          {
+            "internalType": "string[]",
+            "name": "organisations",
+            "type": "string[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "account",
+                "type": "address"
+              },
+              {
+                "internalType": "uint16",
+                "name": "organisation",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint16",
+                "name": "flags",
+                "type": "uint16"
+              }
+            ],
+            "internalType": "struct Party[]",
+            "name": "parties",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "module",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "token",
+                "type": "address"
+              },
+              {
+                "internalType": "bytes3",
+                "name": "currency",
+                "type": "bytes3"
+              },
+              {
+                "internalType": "uint112",
+                "name": "value",
+                "type": "uint112"
+              },
+              {
+                "internalType": "uint112",
+                "name": "originalValue",
+                "type": "uint112"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "anchor",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "config",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct ClauseTerms[]",
+            "name": "clauses",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint40",
+                "name": "start",
+                "type": "uint40"
+              },
+              {
+                "internalType": "uint40",
+                "name": "end",
+                "type": "uint40"
+              },
+              {
+                "internalType": "uint40",
+                "name": "openBy",
+                "type": "uint40"
+              },
+              {
+                "internalType": "uint8",
+                "name": "arbiter",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint32",
+                "name": "disputePeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "reviveDelay",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "maySuspend",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "mayEnd",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "noticeDays",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "suspensionLimit",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint24",
+                "name": "ceilingPpm",
+                "type": "uint24"
+              }
+            ],
+            "internalType": "struct Rules",
+            "name": "rules",
+            "type": "tuple"
+          },
+          {
+            "internalType": "uint8",
+            "name": "edition",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "t",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "code",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "document",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Reason",
+        "name": "r",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "party",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint40",
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Auth",
+        "name": "by",
+        "type": "tuple"
+      }
+    ],
+    "name": "giveNotice",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
       }
     ],
     "name": "inForce",
@@ -2839,6 +3080,11 @@
         "internalType": "uint40",
         "name": "readyAt",
         "type": "uint40"
+      },
+      {
+        "internalType": "uint32",
+        "name": "count",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",
@@ -2883,6 +3129,11 @@
         "internalType": "uint40",
         "name": "endsAt",
         "type": "uint40"
+      },
+      {
+        "internalType": "uint32",
+        "name": "suspensions",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",

@@ -57,6 +57,27 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "clause",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "payer",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint8",
+        "name": "payee",
+        "type": "uint8"
+      }
+    ],
+    "name": "ArrearsUnpayable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "caller",
         "type": "address"
@@ -216,6 +237,17 @@
       }
     ],
     "name": "DeliveryMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "DepositEmpty",
     "type": "error"
   },
   {
@@ -1517,11 +1549,6 @@
             "internalType": "bytes32[]",
             "name": "config",
             "type": "bytes32[]"
-          },
-          {
-            "internalType": "uint8",
-            "name": "payer",
-            "type": "uint8"
           }
         ],
         "internalType": "struct Target[]",
@@ -2013,11 +2040,6 @@
             "internalType": "bytes32[]",
             "name": "config",
             "type": "bytes32[]"
-          },
-          {
-            "internalType": "uint8",
-            "name": "payer",
-            "type": "uint8"
           }
         ],
         "internalType": "struct Target[]",
@@ -2114,11 +2136,6 @@
             "internalType": "bytes32[]",
             "name": "config",
             "type": "bytes32[]"
-          },
-          {
-            "internalType": "uint8",
-            "name": "payer",
-            "type": "uint8"
           }
         ],
         "internalType": "struct Target[]",
@@ -2187,11 +2204,6 @@
             "internalType": "bytes32[]",
             "name": "config",
             "type": "bytes32[]"
-          },
-          {
-            "internalType": "uint8",
-            "name": "payer",
-            "type": "uint8"
           }
         ],
         "internalType": "struct Target[]",
@@ -2278,11 +2290,6 @@
             "internalType": "bytes32[]",
             "name": "config",
             "type": "bytes32[]"
-          },
-          {
-            "internalType": "uint8",
-            "name": "payer",
-            "type": "uint8"
           }
         ],
         "internalType": "struct Target[]",
@@ -2485,11 +2492,6 @@
             "internalType": "bytes32[]",
             "name": "config",
             "type": "bytes32[]"
-          },
-          {
-            "internalType": "uint8",
-            "name": "payer",
-            "type": "uint8"
           }
         ],
         "internalType": "struct Target[]",
@@ -2680,11 +2682,6 @@
             "internalType": "bytes32[]",
             "name": "config",
             "type": "bytes32[]"
-          },
-          {
-            "internalType": "uint8",
-            "name": "payer",
-            "type": "uint8"
           }
         ],
         "internalType": "struct Target[]",
@@ -2958,11 +2955,6 @@
             "internalType": "bytes32[]",
             "name": "config",
             "type": "bytes32[]"
-          },
-          {
-            "internalType": "uint8",
-            "name": "payer",
-            "type": "uint8"
           }
         ],
         "internalType": "struct Target[]",

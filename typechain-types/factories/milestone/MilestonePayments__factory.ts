@@ -57,6 +57,27 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "clause",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "payer",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint8",
+        "name": "payee",
+        "type": "uint8"
+      }
+    ],
+    "name": "ArrearsUnpayable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "caller",
         "type": "address"
@@ -216,6 +237,17 @@
       }
     ],
     "name": "DeliveryMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "DepositEmpty",
     "type": "error"
   },
   {

@@ -21,11 +21,7 @@ export function check(clause: NormalMilestones, path: Path, file: NormalFile, re
     const remedy = `Give the provider "submits: true".`;
     add(report, "error", "nobody-submits", ["parties"], "No party may submit deliveries.", remedy);
   }
-  if (live.some(({ ifReviewIsSilent }) => ifReviewIsSilent === "arbiter") && file.rules.arbiter === null) {
-    const remedy = `Name one under "rules", or choose another "ifReviewIsSilent".`;
-    const message = "Silence sends a milestone to the arbiter, but there is none.";
-    add(report, "error", "arbiter-missing", ["rules", "arbiter"], message, remedy);
-  }
+  checkArbiter(clause, live, file, report);
   if (live.length < clause.milestones.length && file.edition === 1) {
     const remedy = "Leave it out.";
     const number = clause.milestones.findIndex((milestone) => milestone.void);
@@ -37,6 +33,23 @@ export function check(clause: NormalMilestones, path: Path, file: NormalFile, re
     checkSilence(milestone, at, file, report);
     checkSatisfiable(milestone, at, clause, file, report);
   }
+}
+
+/** Somebody must decide where silence says so, and that somebody should have no part in the money. */
+function checkArbiter(clause: NormalMilestones, live: NormalMilestone[], file: NormalFile, report: Report): void {
+  const { arbiter } = file.rules;
+  const at: Path = ["rules", "arbiter"];
+  if (arbiter === null) {
+    if (!live.some(({ ifReviewIsSilent }) => ifReviewIsSilent === "arbiter")) return;
+    const remedy = `Name one under "rules", or choose another "ifReviewIsSilent".`;
+    add(report, "error", "arbiter-missing", at, "Silence sends a milestone to the arbiter, but there is none.", remedy);
+    return;
+  }
+  const organisationOf = (party: string) => file.parties[party]?.organisation;
+  const concerned = [...clause.payers.map(({ party }) => party), ...live.map(({ payee }) => payee)];
+  if (!concerned.some((party) => organisationOf(party) === organisationOf(arbiter))) return;
+  const message = `The organisation of "${arbiter}" pays or is paid, and would rule on its own case.`;
+  add(report, "warning", "arbiter-involved", at, message, "Name somebody else.");
 }
 
 function checkMoney(clause: NormalMilestones, live: NormalMilestone[], path: Path, report: Report): void {
