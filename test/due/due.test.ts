@@ -11,7 +11,7 @@ import { clauseAt, fetchRecord, type ClauseRecord } from "../../src/record/recor
 import { fetchSituation, type Situation } from "../../src/situation/situation.ts";
 import { unpackRow } from "../../src/terms/kinds/milestones/words.ts";
 import { parseMoment } from "../../src/units/moment.ts";
-import { fill, openBridge, pass, signedBy, undone, type Bridge } from "../support/bridge.ts";
+import { fill, openBridge, pass, signedBy, timesOf, undone, type Bridge } from "../support/bridge.ts";
 
 const [MINISTRY, BUILDER, SURVEYOR, INSPECTOR] = [1, 3, 4, 5];
 const DAY = 86_400;
@@ -69,9 +69,16 @@ describe("what is due", () => {
     await act(bridge, clauses.approve(clause, { filings, approvals, thenPay: false }));
   };
   const suspendFor = async (seconds: number): Promise<number> => {
-    const { record, books } = await situation();
+    const { record } = await situation();
     const until = (await now()) + seconds;
-    const fields = { hub: record.hub, agreement: record.id, edition: 1, current: books.suspendedUntil, until, reason };
+    const fields = {
+      hub: record.hub,
+      agreement: record.id,
+      edition: 1,
+      count: timesOf(record, "AgreementSuspended"),
+      until,
+      reason,
+    };
     const by = await signedBy(bridge, MINISTRY, (base) => suspendMessage({ ...base, ...fields }));
     await act(bridge, suspend(record, { until, reason, by }));
     return until;
@@ -214,7 +221,7 @@ describe("what is due where there is no time to cure", () => {
     expect(await cure()).to.equal(longstop);
 
     const until = longstop + 20 * DAY;
-    const fields = { hub: record.hub, agreement: record.id, edition: 1, current: 0, until, reason };
+    const fields = { hub: record.hub, agreement: record.id, edition: 1, count: 0, until, reason };
     const stop = await signedBy(bridge, MINISTRY, (base) => suspendMessage({ ...base, ...fields }));
     await act(bridge, suspend(record, { until, reason, by: stop }));
     expect(await cure()).to.equal(until);

@@ -40,7 +40,7 @@ describe("a file of signatures", () => {
     message: (party, deadline) =>
       suspendMessage({
         ...{ chainId: 31337, hub: bridge.client.deployment.agreements, agreement: bridge.compiled.id },
-        ...{ edition: 1, current: 0, until: NOW, reason: { code: 1, document: bridge.compiled.id } },
+        ...{ edition: 1, count: 0, until: NOW, reason: { code: 1, document: bridge.compiled.id } },
         ...change,
         party,
         deadline,

@@ -9,7 +9,7 @@ import { walletOf, type Base, type Stage } from "../../src/demo/stage.ts";
 import { termsMessage } from "../../src/messages/agreements.ts";
 import { signMessage } from "../../src/messages/sign.ts";
 import type { Auth, Message } from "../../src/messages/types.ts";
-import type { ClauseRecord } from "../../src/record/record.ts";
+import type { AgreementRecord, ClauseRecord } from "../../src/record/record.ts";
 import { compileAgreement } from "../../src/terms/compile.ts";
 import type { Hex } from "../../src/terms/normal.ts";
 import { parseMoment } from "../../src/units/moment.ts";
@@ -79,6 +79,11 @@ export async function setBlocked(bridge: Bridge, account: string, blocked: boole
 export async function pass(bridge: Bridge, seconds: number): Promise<void> {
   await bridge.chain.provider.send("evm_increaseTime", [seconds]);
   await bridge.chain.provider.send("evm_mine", []);
+}
+
+/** How often the contracts said this of the agreement: what messages that may be repeated are counted by. */
+export function timesOf({ events }: AgreementRecord, name: string): number {
+  return events.filter((event) => event.name === name).length;
 }
 
 /** Does something, and undoes whatever it did to the chain. */

@@ -1,7 +1,7 @@
 import { toBeHex } from "ethers";
 import { toCall } from "../../src/actions/call.ts";
 import * as clauses from "../../src/actions/milestones.ts";
-import type { Target } from "../../src/actions/milestones.ts";
+import { targetsOf, type Target } from "../../src/actions/targets.ts";
 import { tokenInterface } from "../../src/chain/contracts.ts";
 import * as messages from "../../src/messages/milestones.ts";
 import type { Delivery, Filing } from "../../src/messages/types.ts";
@@ -14,8 +14,10 @@ import { pass } from "./bridge.ts";
 
 const [MINISTRY, BUILDER, SURVEYOR, INSPECTOR, ARBITER] = [1, 3, 4, 5, 7];
 
-const targets = ({ record, dice }: Walk): Target[] =>
-  record.clauses.flatMap((clause) => (clause.index === 1 && !dice.percent(5) ? [clauses.targetOf(clause, 0)] : []));
+const targets = ({ record, dice }: Walk): Target[] => {
+  const [works] = record.clauses;
+  return works === undefined || dice.percent(5) ? [] : targetsOf(record, works);
+};
 
 const evidenceOf = (number: number): Hex => toBeHex(number, 32) as Hex;
 

@@ -4,7 +4,7 @@ import { AgreementFileError } from "../../src/errors.ts";
 import { editionOf, successionOf } from "../../src/terms/edition.ts";
 import type { AgreementFile } from "../../src/terms/schema.ts";
 import type { CompiledAgreement } from "../../src/terms/compile.ts";
-import { pass } from "./bridge.ts";
+import { pass, timesOf } from "./bridge.ts";
 import { authorities, authority, why, type Verb, type Walk } from "./walk.ts";
 
 const [MINISTRY, COUNCIL, BUILDER] = [1, 2, 3];
@@ -73,14 +73,16 @@ export const hubVerbs: Record<string, Verb> = {
     const used = walk.record.terms.parties.map(({ account }) => account);
     const free = ["heir", "second heir"].map((name) => walk.bridge.people.get(name)?.address ?? "");
     const heir = free.find((account) => !used.includes(account)) ?? walk.dice.of(used);
-    const fields = { ...ofHub(walk), heirOf: party, heir, reason: why };
+    const count = timesOf(walk.record, "SuccessionAnnounced");
+    const fields = { ...ofHub(walk), count, heirOf: party, heir, reason: why };
     const by = walk.dice.percent(60) ? [party] : everyone(walk).filter((other) => other !== party);
     const auths = await authorities(walk, by, (base) => messages.successionMessage({ ...base, ...fields }));
     return { calls: [hub.announceSuccession(walk.record, { party, heir, reason: why, auths })] };
   },
   veto: async (walk) => {
     const { party, heir } = walk.books.succession ?? { party: COUNCIL, heir: walk.record.hub };
-    const by = await authority(walk, party, (base) => messages.vetoMessage({ ...base, ...ofHub(walk), heir }));
+    const count = timesOf(walk.record, "SuccessionAnnounced");
+    const by = await authority(walk, party, (base) => messages.vetoMessage({ ...base, ...ofHub(walk), count, heir }));
     return { calls: [hub.vetoSuccession(walk.record, by)] };
   },
   succeed: async (walk) => {
@@ -92,16 +94,20 @@ export const hubVerbs: Record<string, Verb> = {
     return { calls: [call], then: { current: { ...walk.current, terms } } };
   },
   suspend: async (walk) => {
-    const { suspendedUntil } = walk.books;
     const until = walk.dice.percent(30) ? walk.now : walk.now + (1 + walk.dice.below(25)) * DAY;
-    const fields = { ...ofHub(walk), current: suspendedUntil, until, reason: why };
+    const fields = { ...ofHub(walk), count: timesOf(walk.record, "AgreementSuspended"), until, reason: why };
     const party = walk.dice.of([MINISTRY, MINISTRY, COUNCIL]);
     const by = await authority(walk, party, (base) => messages.suspendMessage({ ...base, ...fields }));
     return { calls: [hub.suspend(walk.record, { until, reason: why, by })] };
   },
   end: async (walk) => {
-    const by = walk.dice.percent(60) ? [walk.dice.of([BUILDER, MINISTRY])] : everyone(walk);
-    const auths = await authorities(walk, by, (base) => messages.endMessage({ ...base, ...ofHub(walk), reason: why }));
+    const said = { ...ofHub(walk), reason: why };
+    if (walk.dice.percent(60)) {
+      const party = walk.dice.of([BUILDER, MINISTRY]);
+      const by = await authority(walk, party, (base) => messages.noticeMessage({ ...base, ...said }));
+      return { calls: [hub.giveNotice(walk.record, { reason: why, by })] };
+    }
+    const auths = await authorities(walk, everyone(walk), (base) => messages.endMessage({ ...base, ...said }));
     return { calls: [hub.end(walk.record, { reason: why, auths })] };
   },
   sync: ({ record, current, dice }) => ({

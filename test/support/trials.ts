@@ -202,7 +202,7 @@ export const hubTrials: Record<string, (scene: Scene) => Trial | Promise<Trial>>
     const { bridge, record, facts } = scene;
     const heir = walletOf(bridge, "heir").address;
     const { reason } = facts;
-    const rest = { ...ofHub(scene), edition: 1, heirOf: COUNCIL, heir, reason };
+    const rest = { ...ofHub(scene), edition: 1, count: 0, heirOf: COUNCIL, heir, reason };
     return {
       party: COUNCIL,
       message: (base) => hubMessages.successionMessage({ ...base, ...rest }),
@@ -213,7 +213,7 @@ export const hubTrials: Record<string, (scene: Scene) => Trial | Promise<Trial>>
     const { bridge, record, facts } = scene;
     const heir = walletOf(bridge, "heir").address;
     const { reason } = facts;
-    const rest = { ...ofHub(scene), edition: 1, heirOf: COUNCIL, heir, reason };
+    const rest = { ...ofHub(scene), edition: 1, count: 0, heirOf: COUNCIL, heir, reason };
     const message = (base: Base) => hubMessages.successionMessage({ ...base, ...rest });
     const others = await Promise.all([BUILDER, SURVEYOR].map((party) => signedBy(bridge, party, message)));
     return {
@@ -230,7 +230,7 @@ export const hubTrials: Record<string, (scene: Scene) => Trial | Promise<Trial>>
     await act(bridge, announcement.call(await signedBy(bridge, announcement.party, announcement.message)));
     return {
       party: COUNCIL,
-      message: (base) => hubMessages.vetoMessage({ ...base, ...ofHub(scene), edition: 1, heir }),
+      message: (base) => hubMessages.vetoMessage({ ...base, ...ofHub(scene), edition: 1, count: 1, heir }),
       call: (auth) => hub.vetoSuccession(record, auth),
     };
   },
@@ -241,18 +241,24 @@ export const hubTrials: Record<string, (scene: Scene) => Trial | Promise<Trial>>
     const until = (block?.timestamp ?? 0) + 86_400 + facts.share;
     return {
       party: MINISTRY,
-      message: (base) =>
-        hubMessages.suspendMessage({ ...base, ...ofHub(scene), edition: 1, current: 0, until, reason }),
+      message: (base) => hubMessages.suspendMessage({ ...base, ...ofHub(scene), edition: 1, count: 0, until, reason }),
       call: (auth) => hub.suspend(record, { until, reason, by: auth }),
     };
   },
-  End: (scene) => {
+  Notice: (scene) => {
     const { record, facts } = scene;
     const { reason } = facts;
     return {
       party: BUILDER,
-      message: (base) => hubMessages.endMessage({ ...base, ...ofHub(scene), edition: 1, reason }),
-      call: (auth) => hub.end(record, { reason, auths: [auth] }),
+      message: (base) => hubMessages.noticeMessage({ ...base, ...ofHub(scene), edition: 1, reason }),
+      call: (auth) => hub.giveNotice(record, { reason, by: auth }),
     };
+  },
+  End: async (scene) => {
+    const { bridge, record, facts } = scene;
+    const { reason } = facts;
+    const message = (base: Base) => hubMessages.endMessage({ ...base, ...ofHub(scene), edition: 1, reason });
+    const others = await Promise.all([COUNCIL, BUILDER, SURVEYOR].map((party) => signedBy(bridge, party, message)));
+    return { party: MINISTRY, message, call: (auth) => hub.end(record, { reason, auths: [auth, ...others] }) };
   },
 };
