@@ -1,6 +1,7 @@
 import { getAddress, type Interface, type Log } from "ethers";
 import type { Hex } from "../terms/normal.ts";
 import { agreementsInterface, milestonesInterface, type Client } from "./contracts.ts";
+import { inconsistent } from "./inconsistent.ts";
 import { readLogs, type Topics } from "./logs.ts";
 
 /** An event of the hub or of a module, decoded, with its place in the total order of events. */
@@ -45,18 +46,30 @@ export async function readEvents(client: Client, agreement: Hex): Promise<BookEv
 
 /** Decodes one log; the arguments as plain data. */
 export function decode(contract: BookEvent["contract"], abi: Interface, log: Log): BookEvent {
-  const parsed = abi.parseLog(log);
-  if (parsed === null) throw new Error(`Log ${log.index} of ${log.transactionHash} is no event of ${contract}.`);
+  const parsed = parse(abi, log);
+  if (parsed === null) throw inconsistent(`Log ${log.index} of ${log.transactionHash} is no event of ${contract}.`);
   return {
     contract,
     address: getAddress(log.address),
     name: parsed.name,
-    args: Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, plain(input, parsed.args[i])])),
+    args: parsed.args,
     blockNumber: log.blockNumber,
     timestamp: 0,
     transactionHash: log.transactionHash as Hex,
     logIndex: log.index,
   };
+}
+
+/** Arguments are decoded when they are looked at, so that too is where data that was cut short shows. */
+function parse(abi: Interface, log: Log): { name: string; args: BookEvent["args"] } | null {
+  try {
+    const parsed = abi.parseLog(log);
+    if (parsed === null) return null;
+    const { name, fragment, args } = parsed;
+    return { name, args: Object.fromEntries(fragment.inputs.map((input, i) => [input.name, plain(input, args[i])])) };
+  } catch (error) {
+    throw inconsistent(`Log ${log.index} of ${log.transactionHash} is cut short or altered.`, error);
+  }
 }
 
 /** Name and arguments of a log, if it is an event of the hub, of a module or of a token of ours; else null. */

@@ -4,7 +4,7 @@ import type { Log, Provider } from "ethers";
 export type Topics = (string | string[] | null)[];
 
 /** A range of this many blocks is not divided further: every node answers for so few. */
-const FEW_BLOCKS = 512;
+const FEW_BLOCKS = 10;
 
 /**
  * Reads logs between two blocks (both included). Public nodes refuse long ranges, each with a limit and a message of its own:

@@ -12,7 +12,7 @@ const ALARM_BEFORE = 3 * 86_400;
  */
 export function toCalendar(title: string, items: readonly DueItem[], stamp: number): string {
   const calendar = ical({
-    name: title,
+    name: escapeText(title),
     prodId: { company: "concordat", product: "due", language: "EN" },
     method: ICalCalendarMethod.PUBLISH,
   });
@@ -30,4 +30,9 @@ export function toCalendar(title: string, items: readonly DueItem[], stamp: numb
     event.createAlarm({ type: ICalAlarmType.display, triggerBefore: ALARM_BEFORE });
   }
   return calendar.toString();
+}
+
+/** The library writes a calendar's name as it is, though it is text like any other (RFC 5545, 3.3.11). */
+function escapeText(text: string): string {
+  return text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n|\r/g, "\\n");
 }

@@ -86,6 +86,7 @@ function endOf({ books }: Situation, clock: number, days: number): number {
 function milestoneItems(situation: Situation, clause: ClauseRecord, m: MilestoneBooks, running: boolean): Item[] {
   const row = rowOf(clause, m.number);
   const { cureDays, longstop, retentionDate } = clause.config.deal;
+  const { suspendedUntil } = situation.books;
   const name = milestoneName(situation, clause.index, m.number);
   const kind = (verb: string) => `${verb}-${m.number}-${m.round}`;
   const sum = money(clause, row.amount);
@@ -98,13 +99,13 @@ function milestoneItems(situation: Situation, clause: ClauseRecord, m: Milestone
     case "submitted":
       return [reviewItem(situation, clause, m, kind("review"), name)];
     case "approved": {
-      const when = Math.max(m.clock, situation.books.suspendedUntil);
+      const when = Math.max(m.clock, suspendedUntil);
       const { payable, why } = payability(situation, clause, m.number);
       const what = payable || situation.now < when ? `Pay ${name} (${sum})` : `Pay ${name} (${sum}), once ${why}`;
       return [{ kind: kind("pay"), when, what, who: anyone, possible: payable }];
     }
     case "rejected": {
-      const when = cureDays === 0 ? longstop : endOf(situation, m.clock, cureDays);
+      const when = cureDays === 0 ? Math.max(longstop, suspendedUntil) : endOf(situation, m.clock, cureDays);
       return running ? [{ kind: kind("cure"), when, what: `Deliver ${name} (${sum}) again`, who: providers }] : [];
     }
     case "disputed":

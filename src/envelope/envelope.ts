@@ -57,12 +57,13 @@ export async function signEnvelope(
   deadline: number,
   signer: Signer,
 ): Promise<Envelope> {
+  const account = subject.account(party);
   const signature: EnvelopeSignature = {
     name: subject.name(party),
     party,
-    account: subject.account(party),
+    account,
     ...(subject.expires ? { deadline } : {}),
-    signature: await signMessage(subject.message(party, deadline), signer),
+    signature: await signMessage(subject.message(party, deadline), signer, account),
   };
   const others = envelope.signatures.filter((other) => other.party !== party);
   return { ...envelope, signatures: [...others, signature].sort((a, b) => a.party - b.party) };

@@ -1,10 +1,12 @@
 import { ConcordatError } from "../errors.ts";
 import { readEvents, type BookEvent } from "../chain/events.ts";
+import { inconsistent } from "../chain/inconsistent.ts";
 import type { Client } from "../chain/contracts.ts";
 import { successionOf } from "../terms/edition.ts";
 import { clauseKey, contextOf, hashTerms } from "../terms/hash.ts";
 import { decodeConfig, hashConfig } from "../terms/kinds/milestones/encode.ts";
 import type { Hex } from "../terms/normal.ts";
+import { requireComplete } from "./complete.ts";
 import { type ClauseConfig, type Context, type Party, type Terms } from "../terms/types.ts";
 
 /** Terms that were, or are, in force. */
@@ -48,7 +50,7 @@ export interface AgreementRecord {
  * Fetches an agreement from the events of the chain.
  *
  * @throws ConcordatError `agreement-unknown` if it was never activated; `record-inconsistent` if the node's events do not hash
- * to the ids they carry.
+ * to the ids they carry, or are not all there.
  */
 export async function fetchRecord(client: Client, id: Hex): Promise<AgreementRecord> {
   return recordOf(await readEvents(client, id), id, client);
@@ -77,8 +79,11 @@ export function recordOf(events: BookEvent[], id: Hex, { deployment }: Pick<Clie
       },
     );
   }
+  const { chainId, agreements } = deployment;
   const clauses = clausesOf(events, editions, id);
-  return { id, chainId: deployment.chainId, hub: deployment.agreements, editions, terms: last.terms, clauses, events };
+  const record = { id, chainId, hub: agreements, editions, terms: last.terms, clauses, events };
+  requireComplete(record, deployment);
+  return record;
 }
 
 /** The terms that an event puts in force; null if it puts none. */
@@ -138,13 +143,6 @@ function toTerms(raw: Terms): Terms {
     rules: Object.fromEntries(Object.entries(raw.rules).map(([name, value]) => [name, Number(value)])) as never,
     edition: Number(raw.edition),
   };
-}
-
-function inconsistent(message: string): ConcordatError {
-  return new ConcordatError(message, {
-    code: "record-inconsistent",
-    remedy: "The node lies or truncates; ask another one.",
-  });
 }
 
 /**

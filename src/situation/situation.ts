@@ -66,7 +66,8 @@ export async function fetchSituation(client: Client, id: Hex, file?: NormalFile)
 }
 
 function named(count: number, names: readonly string[], kind: string): string[] {
-  return Array.from({ length: count }, (_, i) => names[i] ?? `${kind}-${i + 1}`);
+  // A milestone need not have a name; then its file says "".
+  return Array.from({ length: count }, (_, i) => names[i] || `${kind}-${i + 1}`);
 }
 
 /** The clause a person means, by name or number (from 1); the only one where nothing is said. */

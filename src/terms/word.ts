@@ -52,7 +52,8 @@ export function unpackWord<Name extends string>(layout: Layout<Name>, word: Hex)
 
 /** Numbers (from 1) of a mask's bits, in rising order. */
 export function membersOf(mask: bigint | number): number[] {
-  return Array.from({ length: 32 }, (_, i) => i + 1).filter((number) => (BigInt(mask) >> BigInt(number - 1)) & 1n);
+  const bits = [...BigInt(mask).toString(2)].reverse();
+  return bits.flatMap((bit, i) => (bit === "1" ? [i + 1] : []));
 }
 
 /** The mask of these numbers (from 1). */
