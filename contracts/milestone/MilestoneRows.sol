@@ -25,11 +25,6 @@ library MilestoneRows {
         return uint112(uint256(row) >> 144);
     }
 
-    /// @notice When delivery is expected, in seconds; it drives alerts, not payments.
-    function due(bytes32 row) internal pure returns (uint40) {
-        return uint40(uint256(row) >> 104);
-    }
-
     /// @notice Four milestones that must be paid first, one a byte; 0 for none.
     function predecessors(bytes32 row) internal pure returns (uint32) {
         return uint32(uint256(row) >> 72);

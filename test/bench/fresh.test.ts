@@ -67,6 +67,12 @@ describe("The figures in docs/gas.md", () => {
     ).to.deep.equal(verbs);
   });
 
+  it("fit into one transaction at the largest sizes (EIP-7825)", () => {
+    const tooMuch = results.maximum.filter(({ gas }) => gas > 2 ** 24);
+    expect(tooMuch).to.deep.equal([]);
+    expect(Math.max(...results.maximum.map(({ gas }) => gas))).to.be.above(1_000_000);
+  });
+
   for (const { operation, ours, peers = {} } of ROWS)
     it(`are what it costs now: ${operation}`, async () => {
       const row = results.rows.find((candidate) => candidate.operation === operation);

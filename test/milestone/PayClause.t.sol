@@ -8,18 +8,27 @@ import {IClauseBooks} from "../../contracts/clause/IClauseBooks.sol";
 import {IMilestones} from "../../contracts/milestone/IMilestones.sol";
 import {Milestones} from "../../contracts/milestone/Milestones.sol";
 import {Basis, Lane} from "../../contracts/milestone/MilestoneTypes.sol";
+import {TestCurrency} from "../../contracts/token/TestCurrency.sol";
 import {MilestoneExpect} from "../support/MilestoneExpect.sol";
 import {Log} from "../support/Vm.sol";
+
+/// @notice A module that takes every call and no money.
+contract Idle {
+    fallback() external {}
+}
 
 /// @notice A payee that is a clause takes a deposit. Clause 1 has the terms of clause 0, in this module or in another.
 contract PayClauseTest is MilestoneExpect {
     uint8 private constant FUND = 7;
     Milestones private elsewhere;
+    /// What the clause that is the payee pays in.
+    address private reserve;
     bytes32 private second;
 
     function setUp() public {
         world(0);
         elsewhere = deployModule(address(hub));
+        reserve = address(token);
     }
 
     function test_givenAClauseOfThisModule_whenPaid_onlyTheBooksChange() public {
@@ -82,6 +91,24 @@ contract PayClauseTest is MilestoneExpect {
         refuse(ANYONE, abi.encodeCall(IMilestones.pay, (use(), 1, to)), expected);
     }
 
+    function test_givenAClauseOfAnotherToken_whenPaid_reverts() public {
+        reserve = address(new TestCurrency("USD", 0));
+        _open(module);
+        approved(1, 1);
+        Target[] memory to = _to();
+        bytes memory expected = abi.encodeWithSelector(IClauseBooks.DepositMismatch.selector, reserve, 1_000, 0);
+        refuse(ANYONE, abi.encodeCall(IMilestones.pay, (use(), 1, to)), expected);
+    }
+
+    function test_givenAModuleThatTakesNothing_whenPaid_reverts() public {
+        _open(elsewhere);
+        approved(1, 1);
+        vm.etch(address(elsewhere), type(Idle).runtimeCode);
+        bytes memory expected = abi.encodeWithSelector(IClauseBooks.DepositMismatch.selector, address(token), 1_000, 0);
+        refuse(ANYONE, abi.encodeCall(IMilestones.pay, (use(), 1, _to())), expected);
+        assertLane(1, Lane.Approved);
+    }
+
     function test_givenAClause_whenArrearsAndRetentionsArePaid_deposits() public {
         _open(module);
         paidTo(2);
@@ -111,13 +138,16 @@ contract PayClauseTest is MilestoneExpect {
         rows.push(row(1_000, 0, 100_000, 15, 0, 1, FUND));
         seal();
         ClauseTerms memory clause_ = terms.clauses[0];
-        clause_.module = address(where);
-        terms.clauses.push(clause_);
         bytes32[][] memory both_ = new bytes32[][](2);
-        (both_[0], both_[1]) = (config(), config());
+        both_[0] = config();
+        deal.token = reserve;
+        (both_[1], clause_.config) = (config(), configHash());
+        deal.token = address(token);
+        (clause_.module, clause_.token) = (address(where), reserve);
+        terms.clauses.push(clause_);
         id = hub.activate(terms, both_, signatures(hub.digestOf(terms)));
         clause = Contexts.keyOf(context(), configHash());
-        second = Contexts.keyOf(_theirs(), configHash());
+        second = Contexts.keyOf(_theirs(), terms.clauses[1].config);
         fund(0, 600);
         fund(1, 400);
     }
@@ -127,8 +157,10 @@ contract PayClauseTest is MilestoneExpect {
         words[2] = bytes32(uint256(words[2]) | 1);
     }
 
-    function _to() private view returns (Target[] memory to) {
+    function _to() private returns (Target[] memory to) {
         to = new Target[](1);
+        deal.token = reserve;
         to[0] = Target({context: _theirs(), config: thinConfig()});
+        deal.token = address(token);
     }
 }
