@@ -82,6 +82,12 @@ contract MilestoneTerms {
         if (config.token().code.length == 0) _fail(IMilestoneBooks.DealProblem.Token, 0);
         if (config.unit() == 0) _fail(IMilestoneBooks.DealProblem.Unit, 0);
         if (config.longstop() == 0) _fail(IMilestoneBooks.DealProblem.Longstop, 0);
+        _validatePayers(config, parties);
+        Approvals.validate(config, config.firstTier(), config.tiers(), parties);
+    }
+
+    /// @dev Each payer is a party, once, and bears something.
+    function _validatePayers(bytes32[] calldata config, uint256 parties) private pure {
         uint256 payers = config.payers();
         if (payers == 0 || payers > MAX_PAYERS) _fail(IMilestoneBooks.DealProblem.Payers, payers);
         for (uint256 i = 0; i < payers; ++i) {
@@ -92,7 +98,6 @@ contract MilestoneTerms {
             if (uint184(uint256(config[Deals.FIXED + i])) != 0) _fail(IMilestoneBooks.DealProblem.Encoding, i);
             if (config.payerWeight(i) == 0) _fail(IMilestoneBooks.DealProblem.PayerWeight, i);
         }
-        Approvals.validate(config, config.firstTier(), config.tiers(), parties);
     }
 
     /// @dev As many words as the first one says, and no bit set that means nothing.
