@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IClauseBooks} from "../../contracts/clause/IClauseBooks.sol";
 import {IMilestones} from "../../contracts/milestone/IMilestones.sol";
-import {PageMissing} from "../../contracts/milestone/MilestoneRows.sol";
+import {PageInvalid, PageMissing} from "../../contracts/milestone/MilestoneRows.sol";
 import {Basis, Filing, Lane, Use} from "../../contracts/milestone/MilestoneTypes.sol";
 import {MilestoneExpect} from "../support/MilestoneExpect.sol";
 import {Log} from "../support/Vm.sol";
@@ -73,6 +73,17 @@ contract ManyTest is MilestoneExpect {
         u.rows = _rows(88, 8);
         act(ANYONE, abi.encodeCall(IMilestones.pay, (u, bit(96), none())));
         assertLane(96, Lane.Paid);
+    }
+
+    function test_givenApproved_whenTooFewRowsAreBrought_reverts() public {
+        approved(3, 1);
+        Use memory u = use();
+        u.pages = 3;
+        u.rows = _rows(0, 5);
+        bytes32 actual = keccak256(abi.encodePacked(u.rows));
+        bytes32 expected = keccak256(abi.encodePacked(_rows(0, 8)));
+        bytes memory data = abi.encodeCall(IMilestones.pay, (u, bit(3), none()));
+        refuse(ANYONE, data, abi.encodeWithSelector(PageInvalid.selector, 0, expected, actual));
     }
 
     function test_givenApproved_whenTwoPagesApartAreBrought_paysBoth() public {

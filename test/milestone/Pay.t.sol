@@ -20,6 +20,7 @@ contract PayTest is MilestoneExpect {
         rows.push(row(500, 0, 0, 15, 0, 0, PROVIDER));
         rows.push(row(300, 0, 0, 15, 0, 1, SUBCONTRACTOR));
         rows.push(row(0));
+        rows.push(row(200, (1 << 24) | (4 << 8), 0, 15, 0, 1, PROVIDER));
         activate();
     }
 
@@ -103,6 +104,16 @@ contract PayTest is MilestoneExpect {
         assertLane(2, Lane.Approved);
         paid(1, 1);
         assertEq(_pay(bit(2)), bit(2), "after its predecessor");
+    }
+
+    function test_givenPredecessorsWithGaps_whenPaid_waitsForEachOfThem() public {
+        _fill(5_000, 5_000);
+        approved(7, 1);
+        still(ANYONE, payCall(bit(7)));
+        paid(1, 1);
+        still(ANYONE, payCall(bit(7)));
+        paid(4, 1);
+        assertEq(_pay(bit(7)), bit(7), "after both");
     }
 
     function test_givenAPredecessorRuled_whenPaid_pays() public {
@@ -204,8 +215,8 @@ contract PayTest is MilestoneExpect {
     /* WHAT IS REFUSED */
 
     function test_whenTheMilestoneDoesNotExist_reverts() public {
-        refuse(ANYONE, payCall(bit(7)), noMilestone(7, 6));
-        refuse(ANYONE, payCall(bit(96)), noMilestone(96, 6));
+        refuse(ANYONE, payCall(bit(8)), noMilestone(8, 7));
+        refuse(ANYONE, payCall(bit(96)), noMilestone(96, 7));
     }
 
     function test_whenThePageIsMissing_reverts() public {

@@ -261,3 +261,21 @@ contract ReleaseTest is MilestoneExpect {
         emit IMilestoneBooks.RetentionReleased(clause, m, PROVIDER, by, paid_, owed, deducted, parts, reason());
     }
 }
+
+/// @notice Amounts in units of ten.
+contract ReleaseInUnitsTest is MilestoneExpect {
+    function setUp() public {
+        world(0);
+        deal.unit = 10;
+        rows.push(row(1_010, 0, 100_000, 15, 0, 1, PROVIDER));
+        activate();
+        fund(0, 2_000);
+        fund(1, 2_000);
+        paid(1, 1);
+    }
+
+    function test_whenTheDeductionIsNoMultipleOfTheUnit_reverts() public {
+        Auth[] memory by = auths(releaseBy(VERIFIER, 1, 5, reason()), releaseBy(FINANCE, 1, 5, reason()));
+        refuse(ANYONE, releaseCall(1, 5, by), badAmount(1, 5, 100, 10));
+    }
+}
