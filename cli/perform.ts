@@ -4,7 +4,7 @@ import { toSafeBatch } from "../src/actions/safe.ts";
 import { newEnvelope, readEnvelope, signEnvelope, verifyEnvelope, writeEnvelope } from "../src/envelope/envelope.ts";
 import { ConcordatError } from "../src/errors.ts";
 import { writeFile } from "../src/files/write.ts";
-import { loadKey } from "../src/keys/keys.ts";
+import { accountOf, loadKey } from "../src/keys/keys.ts";
 import type { Auth } from "../src/messages/types.ts";
 import type { Act, Authority } from "../src/preview/act.ts";
 import { describeReceipts } from "../src/preview/outcome.ts";
@@ -39,8 +39,9 @@ export async function perform(scene: Scene, act: Act, options: ActOptions): Prom
 
   const brought = await collect(scene, act.authority, options.signatures ?? []);
   if (options.calldata === true || options.safe !== undefined) {
-    const sender = options.from === undefined ? ZeroAddress : toAddress(options.from, "--from");
+    const sender = senderOf(options);
     const auths = withSender(act.authority, brought, sender, options);
+    requireEnough(act.authority, auths, sender);
     return handOver(scene, act, await act.calls(auths, sender), options);
   }
   const wallet = await out.progress("Opening the key", keyOf(options));
@@ -67,6 +68,12 @@ export function requireOneWay({ sign, calldata, safe, signatures }: ActOptions):
     remedy: "Choose one of them.",
     where: { field: flags[0] ?? "" },
   });
+}
+
+/** Who will send what is handed over; nobody knows if nothing is said. */
+function senderOf({ from, keystore }: ActOptions): string {
+  if (from !== undefined) return toAddress(from, "--from");
+  return (keystore === undefined ? undefined : accountOf(keystore)) ?? ZeroAddress;
 }
 
 function announce(out: Output, { title, lines, final }: Act): void {
@@ -195,12 +202,13 @@ function requireEnough(authority: Authority | undefined, auths: readonly Auth[],
   const given = auths.map(({ party }) => party);
   const missing = may.filter((party) => !given.includes(party));
   if (need === "all" ? missing.length === 0 : given.length > 0) return;
-  const message = need === "all" ? `Not signed yet by ${names(subject, missing)}.` : `${sender} may not do this.`;
+  const who = sender === ZeroAddress ? "Whoever sends this" : sender;
+  const message = need === "all" ? `Not signed yet by ${names(subject, missing)}.` : `${who} may not do this.`;
   const accounts = may.map((party) => `${subject.name(party)} (${subject.account(party)})`);
   const remedy =
     need === "all"
       ? "Let them sign with --sign, and bring the file with --signatures."
-      : `It takes ${enumerate(accounts, "or")}: use that key, or bring a signature with --signatures.`;
+      : `It takes ${enumerate(accounts, "or")}: use that key (or name its account with --from), or bring a signature with --signatures.`;
   throw new ConcordatError(message, { code: "signatures-missing", remedy });
 }
 

@@ -229,8 +229,9 @@ abstract contract ClauseBooks is IClauseBooks, EIP712, ReentrancyGuardTransient 
         emit ArrearsPaid(clause, payer, payee, paid, uint112(retained), owed.due, owed.toRetain);
     }
 
-    /// @dev Whether the purses hold nothing and owe nothing.
+    /// @dev Whether the purses hold nothing and owe nothing, and no party has a credit.
     function _isEmpty(bytes32 clause, Head memory head, uint256 parties) internal view returns (bool) {
+        for (uint8 party = 1; party <= parties; ++party) if (_credits[clause][party].amount != 0) return false;
         Purse[] memory purses = _pursesOf(clause, head, true);
         for (uint256 payer = 0; payer < purses.length; ++payer) {
             if (purses[payer].balance != 0 || purses[payer].retained != 0) return false;

@@ -25,6 +25,8 @@ interface IMilestoneBooks is IClauseBooks {
     error AmountMismatch(uint8 milestone, uint112 expected, uint112 actual);
     /// @notice The milestone is in round `expected`; the message speaks of round `actual`.
     error RoundMismatch(uint8 milestone, uint256 expected, uint8 actual);
+    /// @notice Before a delivery, no more than `most` rounds can be voided.
+    error VoidingExhausted(uint8 milestone, uint256 most);
     /// @notice The message speaks of another delivery than the one on file.
     error DeliveryMismatch(uint8 milestone, uint160 expected, uint160 actual);
     /// @notice The terms do not let this party do that; it would need the flag `flag`.

@@ -37,8 +37,8 @@ library MilestoneCore {
     uint256 internal constant MAY_RELEASE = PAID;
     /// @notice Lanes in which an amendment may change the row.
     uint256 internal constant MAY_CHANGE = NONE | SUBMITTED | REJECTED;
-    /// @notice Lanes that satisfy a successor.
-    uint256 private constant DISCHARGED = PAID | FINAL;
+    /// @notice Lanes that satisfy a successor. What was cancelled will never be paid, and must not hold up what is due.
+    uint256 private constant DISCHARGED = PAID | CANCELLED | FINAL;
     /// @notice Lanes whose amount can no longer be asked of a purse.
     uint256 private constant DONE = PAID | CANCELLED | FINAL;
 

@@ -28,6 +28,9 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
     using Deals for bytes32[];
     using MilestoneRows for bytes32;
 
+    /// @dev Rounds that can be voided before any delivery; 155 are left to deliver in.
+    uint256 private constant MOST_VOIDED = 100;
+
     address private immutable SELF = address(this);
 
     /// @param hub As for {Milestones}.
@@ -60,6 +63,8 @@ contract MilestoneRemedies is MilestoneRetention, ClauseAmendment {
         uint256 round = uint256(review.voided) + 1;
         if (d.round != round) revert RoundMismatch(milestone, round, d.round);
         if (lane == Lane.None) {
+            // Otherwise one approver could use up all rounds, and nothing could ever be delivered.
+            if (round > MOST_VOIDED) revert VoidingExhausted(milestone, MOST_VOIDED);
             live.head.flags |= CLAUSE_REVOKED;
             emit RoundVoided(live.clause, milestone, by.party, d.round, r);
         } else {

@@ -149,7 +149,8 @@ contract Milestones is IMilestones, MilestonePayments, Clause {
         MilestoneCore.requireLane(milestone, lane, MilestoneCore.MAY_DISPUTE);
         Review memory review = _reviewOf(live.clause, milestone);
         if (lane == Lane.Approved) {
-            _requireBefore(milestone, MilestoneCore.payableFrom(review.clock, live.head.suspendedUntil));
+            // A suspension does not reopen it: disputing is possible while clocks stand still, so nobody loses time.
+            _requireBefore(milestone, review.clock);
         }
         _requireOnFile(review, d);
 

@@ -128,14 +128,17 @@ export function end(record: AgreementRecord, p: { reason: Reason; auths: readonl
 }
 
 /**
- * Tells clauses what they were not told; all of them, unless some are named by index.
+ * Tells clauses what they were not told; all of them, unless some are named by index. Those that were not told of an edition
+ * must all know the same one.
  *
  * @param known Configurations out of the file of the edition in force. The chain's events do not tell those of clauses that an
  * amendment skipped: their modules never saw them.
  * @throws {@link ConcordatError} `config-missing`.
  */
 export function sync(record: AgreementRecord, clauses?: readonly number[], known: readonly ClauseConfig[] = []): Call {
-  const stale = record.clauses.find(({ context }) => context.edition !== record.terms.edition);
+  const stale = record.clauses.find(
+    ({ context, index }) => context.edition !== record.terms.edition && (clauses?.includes(index) ?? true),
+  );
   const from = record.editions.find(({ terms }) => terms.edition === stale?.context.edition)?.terms ?? record.terms;
   const mask = clauses === undefined ? everyClause(record.terms.clauses.length) : maskOfIndexes(clauses);
   const before = configsOf(record).slice(0, from.clauses.length);

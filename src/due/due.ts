@@ -59,7 +59,8 @@ function agreementItems(situation: Situation): Item[] {
     items.push({ kind: "end", when: books.endsAt, what: "The agreement ends", who: [] });
   if (state === "suspended")
     items.push({ kind: "resume", when: books.suspendedUntil, what: "Clocks run again", who: [] });
-  if (stale.length > 0)
+  const untold = state === "ended" && books.clauses.some(({ ending }) => !ending);
+  if (stale.length > 0 || untold)
     items.push({ kind: "sync", when: null, what: "Tell the clauses what is in force", who: anyone, possible: true });
   return items;
 }

@@ -208,7 +208,7 @@ export function suspendAct(situation: Situation, until: number, { reason, why }:
 }
 
 const afterTheEnd =
-  "Nothing new can be delivered after the end; what was delivered is still reviewed and paid, the rest is refunded.";
+  "Nothing new can be delivered once the clauses were told of the end; what was delivered is still reviewed and paid, the rest is refunded.";
 
 /** One party that may gives notice. */
 export function noticeAct(situation: Situation, { reason, why }: GivenReason): Act {
@@ -266,6 +266,17 @@ export function syncAct({ record, stale, clauses, file }: Situation): Act {
     title: "Tell the clauses what is in force",
     lines: [`${told} learns the edition in force, the suspension and the end, as far as it was not told.`],
     final: [],
-    calls: () => [sync(record, stale.length === 0 ? undefined : stale, known)],
+    calls: () => {
+      const late = record.clauses.filter(({ index }) => stale.includes(index));
+      const groups = Map.groupBy(late, ({ context }) => context.edition);
+      if (groups.size === 0) return [sync(record, undefined, known)];
+      return [...groups.values()].map((group) =>
+        sync(
+          record,
+          group.map(({ index }) => index),
+          known,
+        ),
+      );
+    },
   };
 }

@@ -45,6 +45,18 @@ export function forecastLegs(
   });
 }
 
+/** Milestones that must be paid before this one (numbers from 1), and are not; those of `together` are paid in the same call. */
+export function openBefore(
+  situation: Situation,
+  clause: ClauseRecord,
+  number: number,
+  together: readonly number[] = [],
+): number[] {
+  const { milestones } = booksOf(situation, clause);
+  const done = (n: number) => ["paid", "final", "cancelled"].includes(milestones[n - 1]?.lane ?? "none");
+  return rowOf(clause, number).predecessors.filter((n) => n !== 0 && !done(n) && !together.includes(n));
+}
+
 /** Whether a milestone (number from 1) could be paid now, and if not, why. */
 export function payability(
   situation: Situation,
@@ -54,8 +66,7 @@ export function payability(
   const books = booksOf(situation, clause);
   const milestone = books.milestones[number - 1];
   if (milestone?.lane !== "approved") return { payable: false, why: `it is ${laneInWords[milestone?.lane ?? "none"]}` };
-  const before = rowOf(clause, number).predecessors.filter((n) => n !== 0);
-  const open = before.filter((n) => !["paid", "final"].includes(books.milestones[n - 1]?.lane ?? "none"));
+  const open = openBefore(situation, clause, number);
   if (open.length > 0) return { payable: false, why: `milestone ${open.join(", ")} comes first` };
   const from = Math.max(milestone.clock, books.suspendedUntil);
   if (situation.now < from) return { payable: false, why: "it may still be disputed" };

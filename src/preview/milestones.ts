@@ -13,7 +13,7 @@ import { partyFlags } from "../terms/types.ts";
 import { membersOf } from "../terms/word.ts";
 import { subjectOf, type Act } from "./act.ts";
 import { laneOf, requireLane } from "./lanes.ts";
-import { forecastPayment, payability } from "./forecast.ts";
+import { forecastPayment, openBefore, payability } from "./forecast.ts";
 import { enumerate, showTime, type GivenReason } from "./words.ts";
 
 /** Pays into the purse of a payer (number within the clause, from 0). */
@@ -88,7 +88,8 @@ export function approveAct(
   for (const number of numbers) requireLane(situation, clause, number, allowed, "approved");
   const names = enumerate(numbers.map((n) => milestoneName(situation, clause.index, n)));
   const timed = numbers.filter((n) => rowOf(clause, n).challengeDays > 0);
-  const atOnce = numbers.filter((n) => !timed.includes(n));
+  const waiting = numbers.filter((n) => !timed.includes(n) && openBefore(situation, clause, n, numbers).length > 0);
+  const atOnce = numbers.filter((n) => !timed.includes(n) && !waiting.includes(n));
   const deliveries = filings.map(({ delivery }) => delivery);
   const title = `Approve ${names}${thenPay ? " and pay" : ""}`;
   return {
@@ -104,6 +105,10 @@ export function approveAct(
       ...(thenPay && atOnce.length > 0
         ? ["If these approvals suffice, this is paid at once:", ...forecastPayment(situation, clause, atOnce)]
         : []),
+      ...waiting.map(
+        (n) =>
+          `${milestoneName(situation, clause.index, n)} is payable once milestone ${openBefore(situation, clause, n, numbers).join(", ")} is.`,
+      ),
       ...timed.map(
         (n) =>
           `${milestoneName(situation, clause.index, n)} is payable ${rowOf(clause, n).challengeDays} days after its approval, unless disputed.`,

@@ -7,6 +7,7 @@ import { suggest } from "../terms/findings.ts";
 import { unpackPayer, unpackRow } from "../terms/kinds/milestones/words.ts";
 import type { Row } from "../terms/kinds/milestones/types.ts";
 import type { Hex, NormalFile } from "../terms/normal.ts";
+import { saltOf, textOf } from "../terms/text.ts";
 import { formatAmount, showAmount } from "../units/amount.ts";
 
 /** Where an agreement stands on the chain, as the contracts number it. */
@@ -38,9 +39,11 @@ export interface Situation {
  * Reads an agreement from the chain.
  *
  * @param file The agreement file, whose names are used; without, parties and milestones have numbers.
+ * @throws {@link ConcordatError} `file-foreign` if the parties signed other texts.
  */
 export async function fetchSituation(client: Client, id: Hex, file?: NormalFile): Promise<Situation> {
   const record = await fetchRecord(client, id);
+  if (file !== undefined) requireOwn(record, file);
   const books = foldRecord(record);
   const [chain, block] = await Promise.all([
     agreementsAt(client.deployment, client.provider).stateOf(id),
@@ -63,6 +66,17 @@ export async function fetchSituation(client: Client, id: Hex, file?: NormalFile)
       return named(count, files[i]?.milestones.map(({ name }) => name) ?? [], "milestone");
     }),
   };
+}
+
+/** Names come from a file that the parties signed, or from none: a wrong name would show somebody else's milestone. */
+function requireOwn({ editions, id }: AgreementRecord, file: NormalFile): void {
+  const salt = file.salt ?? saltOf(textOf(file));
+  if (editions.some(({ terms }) => terms.salt === salt)) return;
+  throw new ConcordatError(`This file holds the texts of no edition of agreement ${id}.`, {
+    code: "file-foreign",
+    remedy: "Name the file that was signed, unchanged; or leave --agreement out, and use numbers.",
+    where: { field: "--agreement" },
+  });
 }
 
 function named(count: number, names: readonly string[], kind: string): string[] {

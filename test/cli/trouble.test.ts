@@ -42,6 +42,9 @@ describe("concordat, when things go wrong", function () {
     const early = await as("city", "approve", "set-up", "--yes");
     expect(early.err).to.contain("milestone 1 (set-up) is rejected; only what is under review can be approved.");
     await deliver("set-up");
+    const nobody = await as(null, "approve", "set-up", "--calldata");
+    expect(nobody.err).to.match(/^Whoever sends this may not do this\. It takes city \(0x\w+\) or evaluator/);
+    expect(nobody.code).to.equal(2);
     expect(await does("evaluator", "approve", "set-up")).to.contain("Paid (approved)");
   });
 

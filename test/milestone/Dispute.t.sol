@@ -63,12 +63,19 @@ contract DisputeTest is MilestoneExpect {
         refuse(MINISTRY, disputeCall(2, 1, self(MINISTRY)), tooLate(2, START + 3 days));
     }
 
-    function test_givenApproved_whenSuspended_theChallengeGoesOn() public {
+    function test_givenApproved_whenSuspended_disputesUntilTheLastSecondOfTheChallenge() public {
         approved(2, 1);
         suspendUntil(START + 6 days);
-        vm.warp(START + 6 days - 1);
+        vm.warp(START + 3 days - 1);
         act(MINISTRY, disputeCall(2, 1, self(MINISTRY)));
         assertLane(2, Lane.Disputed);
+    }
+
+    function test_givenTheChallengeIsOver_whenSuspended_isNotReopened() public {
+        approved(2, 1);
+        vm.warp(START + 3 days);
+        suspendUntil(START + 6 days);
+        refuse(MINISTRY, disputeCall(2, 1, self(MINISTRY)), tooLate(2, START + 3 days));
     }
 
     function test_givenApproved_whenThereIsNoChallenge_reverts() public {

@@ -116,6 +116,16 @@ contract PayTest is MilestoneExpect {
         assertEq(_pay(bit(7)), bit(7), "after both");
     }
 
+    function test_givenAPredecessorCancelled_whenPaid_pays() public {
+        _fill(5_000, 5_000);
+        approved(2, 1);
+        still(ANYONE, payCall(bit(2)));
+        vm.warp(deal.longstop);
+        act(ANYONE, lapseCall(1));
+        assertLane(1, Lane.Cancelled);
+        assertEq(_pay(bit(2)), bit(2), "nothing will come before it any more");
+    }
+
     function test_givenAPredecessorRuled_whenPaid_pays() public {
         _fill(5_000, 5_000);
         approved(2, 1);

@@ -87,10 +87,12 @@ contract RejectTest is MilestoneExpect {
         assertLane(1, Lane.Submitted);
     }
 
-    function test_givenAllRoundsVoided_whenOneMoreIsTried_reverts() public {
-        for (uint16 round = 1; round < 256; ++round) act(VERIFIER, rejectCall(1, uint8(round), self(VERIFIER)));
-        bytes memory expected = abi.encodeWithSelector(IMilestoneBooks.RoundMismatch.selector, 1, 256, 255);
-        refuse(VERIFIER, rejectCall(1, 255, self(VERIFIER)), expected);
+    function test_givenManyRoundsVoided_whenOneMoreIsTried_revertsAndLeavesRoundsToDeliver() public {
+        for (uint8 round = 1; round <= 100; ++round) act(VERIFIER, rejectCall(1, round, self(VERIFIER)));
+        bytes memory expected = abi.encodeWithSelector(IMilestoneBooks.VoidingExhausted.selector, 1, 100);
+        refuse(VERIFIER, rejectCall(1, 101, self(VERIFIER)), expected);
+        submitted(1, 101);
+        assertLane(1, Lane.Submitted);
     }
 
     function test_givenARoundVoided_whenAnotherMilestoneIsDelivered_itsRoundIsTheFirst() public {

@@ -487,6 +487,22 @@
       },
       {
         "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "VoidingExhausted",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "milestone",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
         "name": "end",
         "type": "uint256"
       },
