@@ -98,7 +98,7 @@ describe("concordat, over the life of an agreement", function () {
     const named = await does(null, "status", "--agreement", file, "--id", id);
     expect(named).to.contain("EUR 33,000.00");
     const doctored = `${file}.doctored.yaml`;
-    writeFileSync(doctored, readFileSync(file, "utf8").replace("name: set-up", "name: a-set-up"));
+    writeFileSync(doctored, readFileSync(file, "utf8").replace("title: Service set up", "title: Nothing set up"));
     const foreign = await as(null, "status", "--agreement", doctored, "--id", id);
     expect(foreign.err).to.contain("This file holds the texts of no edition of agreement");
     expect(foreign.code).to.equal(2);
