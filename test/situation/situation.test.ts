@@ -12,10 +12,9 @@ describe("the situation of an agreement", () => {
   before(async function () {
     this.timeout(30_000);
     bridge = await openBridge();
-    const file = structuredClone(bridge.compiled.file);
-    const [first] = file.clauses["works"]?.milestones ?? [];
-    if (first !== undefined) first.name = "survey";
-    named = await look.fetchSituation(bridge.client, bridge.compiled.id, file);
+    named = await look.fetchSituation(bridge.client, bridge.compiled.id, bridge.compiled.file);
+    // The file names none; from here on it is as if it had named its first.
+    named.milestones[0]?.splice(0, 1, "survey");
     bare = await look.fetchSituation(bridge.client, bridge.compiled.id);
   });
 
@@ -39,6 +38,16 @@ describe("the situation of an agreement", () => {
     expect(bare.milestones.map((list) => list.length)).to.deep.equal([10, 40]);
     expect(named.state).to.equal("active");
     expect(named.stale).to.deep.equal([]);
+  });
+
+  it("takes no names from a file that nobody signed", async () => {
+    const doctored = structuredClone(bridge.compiled.file);
+    const [first] = doctored.clauses["works"]?.milestones ?? [];
+    if (first !== undefined) first.name = "survey";
+    const refused = await look
+      .fetchSituation(bridge.client, bridge.compiled.id, doctored)
+      .catch((error: unknown) => error as { code: string });
+    expect(refused).to.include({ code: "file-foreign" });
   });
 
   it("finds what a person means, by name or number, and says what there is otherwise", () => {
