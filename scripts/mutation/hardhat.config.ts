@@ -10,8 +10,8 @@ export default defineConfig({
     path: createRequire(import.meta.url).resolve("solc/soljson.js"),
     settings: { evmVersion: "cancun", viaIR: true, optimizer: { enabled: false } },
   },
-  // Contracts are compiled as far as a test needs them.
-  paths: { sources: "./sources", tests: { solidity: "./test" } },
+  // Some tests deploy from artifacts, so the contracts are built first.
+  paths: { sources: "./contracts", tests: { solidity: "./test" } },
   test: {
     solidity: {
       coinbase: `0x${mutant.toString(16).padStart(40, "0")}`,

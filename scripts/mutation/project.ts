@@ -59,7 +59,6 @@ function copySources(root: string, folder: string, tests: readonly string[]): vo
     const name = path.replaceAll("\\", "/");
     if (!name.endsWith(".t.sol") || tests.includes(name)) copy(root, folder, name);
   }
-  mkdirSync(join(folder, "sources"));
   writeFileSync(join(folder, "package.json"), '{ "name": "mutants", "private": true, "type": "module" }\n');
   cpSync(join(root, "scripts/mutation/hardhat.config.ts"), join(folder, "hardhat.config.ts"));
   symlinkSync(resolve(root, "node_modules"), join(folder, "node_modules"), "junction");

@@ -14,10 +14,11 @@ contract MilestoneCoreTest is Test {
         uint40 clock,
         uint32 suspendedUntil,
         uint32 review,
-        uint32 cure,
+        uint32 cureSeed,
         uint32 ruling,
         uint40 longstop
     ) public pure {
+        uint256 cure = cureSeed % 2 == 0 ? 0 : cureSeed;
         Lane lane = Lane(laneSeed % 8);
         uint256 start = clock > suspendedUntil ? clock : suspendedUntil;
         uint256 expected = NEVER;
